@@ -1,0 +1,298 @@
+"""The ``footnote`` command: each sub-command gathers its options and calls the library.
+
+Heavy modules are imported where they are used, so that ``--help`` and a mistyped option answer at
+once.
+"""
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from bot.session import ProgressStyle, Session
+from index.answer import Filters
+from index.errors import FootnoteError, QuestionError
+from index.settings import Settings, environment
+
+if TYPE_CHECKING:
+    from index.answer import Answer, SearchResult
+
+_Command = Callable[..., None]
+_PATH = click.Path(path_type=Path)
+
+
+class _Day(click.ParamType):
+    """A calendar day such as 2024-11-18."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except (ValueError, TypeError):
+            self.fail(f"{value!r} is not a day such as 2024-11-18.", param, ctx)
+
+
+_COMMON = (
+    click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    click.option("--data-dir", type=_PATH, help="Where the index is kept; overrides DATA_DIR."),
+    click.option(
+        "--articles",
+        "locations",
+        type=_PATH,
+        multiple=True,
+        help="A file or folder of articles, repeatable; overrides ARTICLES_DIR.",
+    ),
+)
+_FILTERS = (
+    click.option("--as-of", type=_Day(), help="The day on which it is asked; default: today."),
+    click.option("--since", type=_Day(), help="Only articles published on this day or later."),
+    click.option("--until", type=_Day(), help="Only articles published on this day or earlier."),
+    click.option("--publisher", help="Only articles of this publisher."),
+)
+_BATCH = click.option(
+    "--batch",
+    type=click.File(encoding="utf-8"),
+    help='Lines of {"id", "question", "as_of"?}; - reads standard input.',
+)
+
+
+def _takes(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    return lambda command: functools.reduce(
+        lambda wrapped, option: option(wrapped), reversed(options), command
+    )
+
+
+def _session(command: _Command) -> _Command:
+    """Give a command the common options and, in their place, the session they come to."""
+
+    @functools.wraps(command)
+    def run(as_json: bool, data_dir: Path | None, locations: tuple[Path, ...], **options: Any) -> None:
+        settings = Settings.from_mapping(environment())
+        if data_dir:
+            settings = replace(settings, data=data_dir)
+        if locations:
+            settings = replace(settings, articles=locations)
+        command(Session(settings, as_json), **options)
+
+    return _takes(*_COMMON)(run)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="footnote")
+def cli() -> None:
+    """Answers about a collection of news articles, every sentence backed by a footnote."""
+
+
+@cli.command()
+@click.argument("question", required=False)
+@_takes(*_FILTERS, _BATCH)
+@_session
+def ask(session: Session, question: str | None, batch: IO[str] | None, **filters: Any) -> None:
+    """Answer QUESTION with citations; builds the index first if there is none."""
+    from bot.terminal import show_answer
+
+    def answer(text: str, chosen: Filters, question_id: str | None) -> "Answer":
+        given = session.library.ask(text, filters=chosen, question_id=question_id)
+        session.library.answers.save(given)
+        return given
+
+    _answer_each(session, question, batch, Filters(**filters), answer, show_answer)
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("-k", "limit", default=10, type=click.IntRange(1, 1000), help="How many passages.")
+@_takes(*_FILTERS, _BATCH)
+@_session
+def search(
+    session: Session, question: str | None, limit: int, batch: IO[str] | None, **filters: Any
+) -> None:
+    """Show the ranked passages for QUESTION."""
+    from bot.terminal import show_search
+
+    def find(text: str, chosen: Filters, question_id: str | None) -> "SearchResult":
+        return session.library.search(
+            text, limit=limit, filters=chosen, question_id=question_id
+        )
+
+    _answer_each(session, question, batch, Filters(**filters), find, show_search)
+
+
+def _answer_each(
+    session: Session,
+    question: str | None,
+    batch: IO[str] | None,
+    filters: Filters,
+    answer: Callable[[str, Filters, str | None], Any],
+    show: Callable[..., None],
+) -> None:
+    """Answer the one question, or each of the batch as soon as it is read."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give one QUESTION, or --batch FILE.")
+    session.ensure_index()
+    if batch is None:
+        session.emit(answer(question or "", filters, None), show)
+        return
+    session.as_json = True
+    for line in _batch_lines(batch):
+        as_of = date.fromisoformat(line["as_of"]) if line.get("as_of") else filters.as_of
+        chosen = replace(filters, as_of=as_of)
+        session.emit(answer(line["question"], chosen, line.get("id")), show)
+
+
+def _batch_lines(batch: IO[str]) -> Iterator[dict[str, Any]]:
+    for number, text in enumerate(batch, start=1):
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text)
+            if not isinstance(line["question"], str):
+                raise TypeError("the question is no text")
+            if line.get("as_of"):
+                date.fromisoformat(line["as_of"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise QuestionError(
+                f'{batch.name}, line {number}: not {{"id", "question", "as_of"?}} ({error}).'
+            ) from None
+        yield line
+
+
+@cli.command()
+@_session
+def chat(session: Session) -> None:
+    """Talk: ask, and ask on; an empty line or Ctrl-D ends it."""
+    from bot.terminal import show_answer
+    from index.conversation import Conversation
+
+    session.ensure_index()
+    conversation = Conversation()
+    while question := _prompt():
+        answer = session.library.ask(conversation.resolve(question))
+        session.library.answers.save(answer)
+        conversation = conversation.after(answer)
+        session.emit(answer, show_answer)
+
+
+def _prompt() -> str:
+    try:
+        click.echo("\n? " if sys.stdin.isatty() else "", nl=False, err=True)
+        return sys.stdin.readline().strip()
+    except KeyboardInterrupt:
+        return ""
+
+
+@cli.command()
+@click.option("--full", is_flag=True, help="Make the index anew even where nothing changed.")
+@click.option(
+    "--progress",
+    type=click.Choice(["bar", "json", "none"]),
+    default="bar",
+    help="How progress is shown on standard error.",
+)
+@_session
+def rebuild(session: Session, full: bool, progress: ProgressStyle) -> None:
+    """Bring the index in line with the articles."""
+    from bot.terminal import show_report
+
+    session.emit(session.rebuild(full=full, style=progress), show_report)
+
+
+@cli.command()
+@_session
+def articles(session: Session) -> None:
+    """List what is indexed."""
+    from bot.terminal import show_articles
+
+    session.ensure_index()
+    known = session.library.articles()
+    if session.as_json:
+        session.emit_json({"articles": [article.to_json() for article in known]})
+    else:
+        show_articles(session.console, known)
+
+
+@cli.command()
+@click.argument("article_id", metavar="ID")
+@_session
+def article(session: Session, article_id: str) -> None:
+    """Show one article with its whole cleaned text."""
+    session.ensure_index()
+    found = session.library.article(article_id)
+    if found is None:
+        raise FootnoteError(f"There is no article {article_id}: see `footnote articles`.")
+    if session.as_json:
+        session.emit_json(found.to_json() | {"text": found.text})
+    else:
+        click.echo(f"{found.label}\n\n{found.text}")
+
+
+@cli.command()
+@click.argument("answer_id", required=False)
+@_session
+def sources(session: Session, answer_id: str | None) -> None:
+    """Show the citations of an earlier answer; default: the newest."""
+    from bot.terminal import show_sources
+
+    answers = session.library.answers
+    answer = answers.get(answer_id) if answer_id else answers.newest()
+    if answer is None:
+        raise FootnoteError(
+            f"There is no answer {answer_id}." if answer_id else "Nothing has been asked yet."
+        )
+    session.emit(answer, show_sources)
+
+
+@cli.command()
+@_session
+def status(session: Session) -> None:
+    """Tell what is indexed, with what, and how fresh it is."""
+    from bot.terminal import show_status
+
+    session.emit(session.library.status(), show_status)
+
+
+@cli.command()
+@_session
+def doctor(session: Session) -> None:
+    """Check every setting and outside part, and name the mend of what is wrong."""
+    from bot.doctor import examine
+    from bot.terminal import show_diagnosis
+
+    diagnosis = examine(session.settings, environment())
+    session.emit(diagnosis, show_diagnosis)
+    if not diagnosis.healthy:
+        sys.exit(1)
+
+
+@cli.command()
+@_session
+def bot(session: Session) -> None:
+    """Run the Discord bot."""
+    from bot.run import run
+    from bot.settings import BotSettings
+
+    sys.exit(run(session.settings, BotSettings.from_mapping(environment())))
+
+
+def main() -> None:
+    """Run the command line; every failure is one plain sentence and an exit code."""
+    try:
+        cli()
+    except FootnoteError as error:
+        click.echo(f"footnote: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

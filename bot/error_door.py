@@ -1,0 +1,80 @@
+"""The one door through which a failure becomes a plain sentence for the person it concerns."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import discord
+from discord import app_commands
+
+from bot.refusal import Refusal
+from bot.markdown import escape, shorten
+from bot.permissions import spoken
+from index.errors import QuestionError, RebuildRunning
+
+# The acknowledgement came after the 3 seconds that Discord allows: nobody can be told any more.
+_UNKNOWN_INTERACTION = 10062
+_LONGEST_SENTENCE = 1_900
+
+log = logging.getLogger(__name__)
+
+
+async def tell(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person who used a command or a button, and nobody else, what went wrong."""
+
+    async def say(sentence: str) -> None:
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.response.send_message(sentence, ephemeral=True)
+
+    await _pass_on(error, say)
+
+
+@asynccontextmanager
+async def failures_told(interaction: discord.Interaction) -> AsyncIterator[None]:
+    """Tell the person what went wrong inside; for buttons, whose failures discord.py only logs."""
+    try:
+        yield
+    except Exception as error:  # the door is for every failure
+        await tell(interaction, error)
+
+
+@asynccontextmanager
+async def failures_replied(message: discord.Message) -> AsyncIterator[None]:
+    """Answer a message with what went wrong inside."""
+
+    async def say(sentence: str) -> None:
+        await message.reply(sentence, mention_author=False)
+
+    try:
+        yield
+    except Exception as error:  # the door is for every failure
+        await _pass_on(error, say)
+
+
+async def _pass_on(error: Exception, say: Callable[[str], Awaitable[object]]) -> None:
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.NotFound) and cause.code == _UNKNOWN_INTERACTION:
+        log.warning("An interaction was acknowledged too late: the machine or network is slow.")
+        return
+    try:
+        await say(_sentence(cause))
+    except Exception as second:  # what can't be told mustn't become a failure of its own
+        log.warning("A failure couldn't be told: %s", second)
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case Refusal() | QuestionError() | RebuildRunning():
+            return shorten(escape(str(error)), _LONGEST_SENTENCE)
+        case app_commands.MissingPermissions():
+            return f"You need the permission {spoken(error.missing_permissions)} for that."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "This command has changed: reload Discord and try again."
+        case discord.Forbidden():
+            log.warning("Discord doesn't let the bot do this here: %s", error)
+            return "I’m not allowed to do that here: ask a server admin to check my permissions."
+        case _:
+            log.error("%s", error, exc_info=error)
+            return "Something went wrong on my side: whoever runs me finds the reason in the log."

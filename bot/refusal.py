@@ -1,0 +1,7 @@
+"""What the bot says instead of doing what it was asked."""
+
+from index.errors import FootnoteError
+
+
+class Refusal(FootnoteError):
+    """A request that isn't carried out; the message tells its sender why and what to do."""

@@ -1,0 +1,114 @@
+"""What a terminal command works with: settings, a library opened when needed, a way to print."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+
+import click
+
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from index.library import Library
+    from index.rebuild import OnProgress, Progress, RebuildReport
+
+ProgressStyle = Literal["bar", "json", "none"]
+
+
+class _Shaped(Protocol):
+    def to_json(self) -> dict[str, Any]: ...
+
+
+_Value = TypeVar("_Value", bound=_Shaped)
+
+
+@dataclass
+class Session:
+    """The settings of one command and what it needs of the library and the terminal."""
+
+    settings: Settings
+    as_json: bool
+
+    @cached_property
+    def library(self) -> "Library":
+        """The library, opened at first use."""
+        from index.library import Library
+
+        return Library.open(self.settings)
+
+    @cached_property
+    def console(self) -> "Console":
+        """Standard output for a reader."""
+        from rich.console import Console
+
+        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+    def emit(self, value: _Value, show: Callable[["Console", _Value], None]) -> None:
+        """Print a value: its JSON shape on one line, or as a reader wants it."""
+        if self.as_json:
+            self.emit_json(value.to_json())
+        else:
+            show(self.console, value)
+
+    def emit_json(self, value: object) -> None:
+        """Print one JSON object on one line, and at once: somebody may be reading line by line."""
+        click.echo(json.dumps(value, ensure_ascii=False))
+        sys.stdout.flush()
+
+    def ensure_index(self) -> None:
+        """Build the index if there is none yet."""
+        if not self.library.is_built:
+            report = self.rebuild(full=False, style="bar")
+            for error in report.failed:
+                click.echo(f"{error.path}: {error.reason}", err=True)
+
+    def rebuild(self, *, full: bool, style: ProgressStyle) -> "RebuildReport":
+        """Bring the index in line with the articles, progress shown on standard error."""
+        with _STYLES[style]() as on_progress:
+            return self.library.rebuild(full=full, on_progress=on_progress)
+
+
+@contextmanager
+def _bar() -> Iterator["OnProgress"]:
+    from rich.console import Console
+    from rich import progress as rich_progress
+
+    columns = (
+        rich_progress.TextColumn("{task.description:<20}"),
+        rich_progress.BarColumn(),
+        rich_progress.MofNCompleteColumn(),
+        rich_progress.TimeElapsedColumn(),
+    )
+    with rich_progress.Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, rich_progress.TaskID] = {}
+
+        def on_progress(progress: "Progress") -> None:
+            if progress.step not in tasks:
+                tasks[progress.step] = bar.add_task(progress.step)
+            total = progress.total or None
+            bar.update(tasks[progress.step], completed=progress.done, total=total)
+
+        yield on_progress
+
+
+@contextmanager
+def _json_lines() -> Iterator["OnProgress"]:
+    def on_progress(progress: "Progress") -> None:
+        line = {"step": progress.step, "done": progress.done, "total": progress.total}
+        click.echo(json.dumps(line), err=True)
+
+    yield on_progress
+
+
+@contextmanager
+def _silent() -> Iterator["OnProgress"]:
+    yield lambda _: None
+
+
+_STYLES = {"bar": _bar, "json": _json_lines, "none": _silent}

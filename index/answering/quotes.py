@@ -1,0 +1,118 @@
+"""Answers in the articles' own words."""
+
+import re
+from collections.abc import Sequence
+
+from index.answer import Answer, Citation, Sentence
+from index.answering.confidence import is_answer
+from index.answering.evidence import Evidence, gather_evidence
+from index.article import Article
+from index.embedding import Embedder
+from index.link import text_fragment_link
+from index.question import Question
+from index.retrieval import Candidate
+from index.sentences import Span, split_sentences
+from index.store.generation import Generation
+
+SILENCE = "The articles don't say."
+_MOST_SENTENCES = 4
+_MOST_CLOSEST = 3
+# A further sentence is worth reading while it scores at least this share of the best one.
+_WORTH_ADDING = 0.75
+# Two sentences that share this part of their words (Jaccard) say the same.
+_SAME = 0.6
+_CONTEXT = 400  # characters kept on either side of a quote
+# A quote that begins like this can't be understood without the sentence before it.
+_LEANS_BACK = re.compile(
+    r"[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|both|such|but|and|yet"
+    r"|instead|however|also|meanwhile)\b",
+    re.IGNORECASE,
+)
+
+
+def answer_in_quotes(
+    question: Question,
+    candidates: Sequence[Candidate],
+    generation: Generation,
+    *,
+    embedder: Embedder,
+) -> Answer:
+    """Return the sentences that answer, or the sentence that says that none does.
+
+    Where none does, the closest passages are offered as such.
+    """
+    evidence = gather_evidence(question, candidates, generation, embedder=embedder)
+    chosen = _worthwhile(sorted(evidence, key=lambda item: -item.score))
+    answered = any(is_answer(question, item) for item in chosen)
+    quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
+    if not answered:
+        return Answer(
+            question=question.text,
+            answered=False,
+            sentences=(Sentence(SILENCE, ()),),
+            closest=quotes,
+        )
+    return Answer(
+        question=question.text,
+        answered=True,
+        sentences=tuple(Sentence(" ".join(q.quote.split()), (q.number,)) for q in quotes),
+        citations=quotes,
+    )
+
+
+def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the few sentences to show of those given best first, none saying the same twice."""
+    chosen: list[Evidence] = []
+    for item in evidence:
+        if len(chosen) == _MOST_SENTENCES or item.score < _WORTH_ADDING * evidence[0].score:
+            break
+        if not any(_says_the_same(item, other) for other in chosen):
+            chosen.append(item)
+    return chosen
+
+
+def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    shared = len(one.words & other.words)
+    return shared >= _SAME * len(one.words | other.words)
+
+
+def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citation, ...]:
+    """Number the sentences, each with what it needs to be understood, as citations."""
+    articles: dict[str, Article] = {}
+    spans: list[tuple[str, Span]] = []
+    for item in chosen:
+        found = generation.catalogue.article(item.article.id)
+        assert found is not None, "a passage's article is in the same generation"
+        articles[found.id] = found
+        span = _understandable(found.text, item.span)
+        if not any(key == found.id and _overlap(span, other) for key, other in spans):
+            spans.append((found.id, span))
+    return tuple(
+        _citation(number, articles[key], span) for number, (key, span) in enumerate(spans, start=1)
+    )
+
+
+def _understandable(text: str, span: Span) -> Span:
+    """Return the span with the sentence before it, where it leans on that one."""
+    if not _LEANS_BACK.match(text, span.start):
+        return span
+    before = [sentence for sentence in split_sentences(text[: span.start])][-1:]
+    return Span(before[0].start, span.end) if before else span
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _citation(number: int, article: Article, span: Span) -> Citation:
+    quote = article.text[span.start : span.end]
+    return Citation(
+        number=number,
+        quote=quote,
+        start=span.start,
+        end=span.end,
+        article=article.reference,
+        before=article.text[max(0, span.start - _CONTEXT) : span.start],
+        after=article.text[span.end : span.end + _CONTEXT],
+        link=text_fragment_link(article, quote),
+    )

@@ -1,0 +1,119 @@
+"""The graph of all-MiniLM-L6-v2 as ONNX: token ids in, one unit vector out.
+
+The network is BERT (Devlin et al. 2018, arXiv:1810.04805) with six layers, followed by the mean
+over all tokens and a normalisation, as the model's ``modules.json`` prescribes. A run takes one
+text without padding, so no attention mask is needed.
+"""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import helper, numpy_helper
+
+LAYERS = 6
+HEADS = 12
+DIMENSIONS = 384
+NORM_EPSILON = 1e-12  # config.json: layer_norm_eps
+
+OPSET = 20  # the first with Gelu
+IR_VERSION = 10  # what belongs to opset 20; newer ones need a newer onnxruntime
+
+Weights = Mapping[str, NDArray[np.float32]]
+
+
+def build_graph(weights: Weights) -> onnx.ModelProto:
+    """Return the network with these weights: ``input_ids`` (1, tokens) → ``embedding`` (1, 384)."""
+    return _GraphBuilder(weights).build()
+
+
+class _GraphBuilder:
+    """Collects nodes and constants while the network is written down from input to output."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: list[onnx.TensorProto] = []
+        self._start = self._constant("start", np.array([0], np.int64))
+        self._token_axis = self._constant("token_axis", np.array([1], np.int64))
+        self._by_head = self._constant(
+            "by_head", np.array([1, -1, HEADS, DIMENSIONS // HEADS], np.int64)
+        )
+        self._joined = self._constant("joined", np.array([1, -1, DIMENSIONS], np.int64))
+        self._scale = self._constant("scale", np.float32(1 / math.sqrt(DIMENSIONS // HEADS)))
+
+    def build(self) -> onnx.ModelProto:
+        hidden = self._embeddings("input_ids")
+        for layer in range(LAYERS):
+            hidden = self._layer(hidden, f"encoder.layer.{layer}")
+        mean = self._node("ReduceMean", hidden, self._token_axis, keepdims=0)
+        self._node("LpNormalization", mean, output="embedding", axis=-1, p=2)
+        return self._model()
+
+    def _embeddings(self, ids: str) -> str:
+        words = self._node("Gather", self._weight("embeddings.word_embeddings.weight"), ids)
+        # Every token is of segment 0, so that row joins the positions.
+        segment = self._weights["embeddings.token_type_embeddings.weight"][0]
+        positions = self._constant(
+            "positions", self._weights["embeddings.position_embeddings.weight"] + segment
+        )
+        tokens = self._node("Shape", ids, start=1)
+        places = self._node("Slice", positions, self._start, tokens)
+        return self._norm(self._node("Add", words, places), "embeddings.LayerNorm")
+
+    def _layer(self, hidden: str, path: str) -> str:
+        attended = self._linear(self._attention(hidden, path), f"{path}.attention.output.dense")
+        hidden = self._norm(
+            self._node("Add", hidden, attended), f"{path}.attention.output.LayerNorm"
+        )
+        wide = self._node("Gelu", self._linear(hidden, f"{path}.intermediate.dense"))
+        narrow = self._linear(wide, f"{path}.output.dense")
+        return self._norm(self._node("Add", hidden, narrow), f"{path}.output.LayerNorm")
+
+    def _attention(self, hidden: str, path: str) -> str:
+        query = self._heads(hidden, f"{path}.attention.self.query", order=(0, 2, 1, 3))
+        key = self._heads(hidden, f"{path}.attention.self.key", order=(0, 2, 3, 1))
+        value = self._heads(hidden, f"{path}.attention.self.value", order=(0, 2, 1, 3))
+        scores = self._node("Mul", self._node("MatMul", query, key), self._scale)
+        mixed = self._node("MatMul", self._node("Softmax", scores, axis=-1), value)
+        return self._node(
+            "Reshape", self._node("Transpose", mixed, perm=(0, 2, 1, 3)), self._joined
+        )
+
+    def _heads(self, hidden: str, path: str, *, order: tuple[int, ...]) -> str:
+        split = self._node("Reshape", self._linear(hidden, path), self._by_head)
+        return self._node("Transpose", split, perm=order)
+
+    def _linear(self, hidden: str, path: str) -> str:
+        kernel = self._constant(f"{path}.kernel", self._weights[f"{path}.weight"].T)
+        return self._node("Add", self._node("MatMul", hidden, kernel), self._weight(f"{path}.bias"))
+
+    def _norm(self, hidden: str, path: str) -> str:
+        scale, bias = self._weight(f"{path}.weight"), self._weight(f"{path}.bias")
+        return self._node("LayerNormalization", hidden, scale, bias, epsilon=NORM_EPSILON)
+
+    def _weight(self, path: str) -> str:
+        return self._constant(path, self._weights[path])
+
+    def _constant(self, name: str, value: NDArray[np.generic] | np.generic) -> str:
+        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def _node(self, kind: str, *inputs: str, output: str | None = None, **attributes: object) -> str:
+        name = output or f"{kind}_{len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
+        return name
+
+    def _model(self) -> onnx.ModelProto:
+        ids = helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, [1, "tokens"])
+        embedding = helper.make_tensor_value_info(
+            "embedding", onnx.TensorProto.FLOAT, [1, DIMENSIONS]
+        )
+        graph = helper.make_graph(
+            self._nodes, "all-MiniLM-L6-v2", [ids], [embedding], self._constants
+        )
+        return helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
+        )

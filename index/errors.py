@@ -1,0 +1,63 @@
+"""Everything that can go wrong, as one small family.
+
+FootnoteError                 exit code 1
+├── ArticleError              one article can't be read; the others are
+├── QuestionError             the question can't be asked as it stands (exit code 2)
+├── IndexMissing              there is no index yet
+├── IndexDamaged              an index is there and can't be used
+├── RebuildRunning            another process is rebuilding
+├── StoreUnreachable          the Chroma server doesn't answer
+└── ConfigurationError        a setting is wrong (exit code 78)
+    └── EmbedderMismatch      the index was made with another embedder
+
+A message names the value and the next thing to do.
+"""
+
+from typing import ClassVar
+
+
+class FootnoteError(Exception):
+    """Base of every error a user may read."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class ArticleError(FootnoteError):
+    """One article can't be read."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class QuestionError(FootnoteError):
+    """The question can't be asked as it stands."""
+
+    exit_code = 2
+
+
+class IndexMissing(FootnoteError):
+    """There is no index yet."""
+
+
+class IndexDamaged(FootnoteError):
+    """An index is there and can't be used."""
+
+
+class RebuildRunning(FootnoteError):
+    """Another process is rebuilding the index."""
+
+
+class StoreUnreachable(FootnoteError):
+    """The Chroma server doesn't answer."""
+
+
+class ConfigurationError(FootnoteError):
+    """A setting is missing or wrong."""
+
+    exit_code = 78  # EX_CONFIG of sysexits.h
+
+
+class EmbedderMismatch(ConfigurationError):
+    """The index was made with another embedder than the one configured."""

@@ -1,0 +1,230 @@
+"""The front door: everything a front end may ask of the articles and their index."""
+
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Self
+
+from index.answer import Answer, Filters, RankedPassage, SearchResult
+from index.answering.quotes import answer_in_quotes
+from index.answers import AnswerStore
+from index.article import Article, Reference
+from index.embedding import Embedder, load_embedder
+from index.embedding.cache import CachedEmbedder
+from index.errors import EmbedderMismatch, IndexMissing
+from index.question import Question
+from index.rebuild import OnProgress, Rebuild, RebuildReport
+from index.retrieval import Candidate, retrieve
+from index.settings import Settings, environment
+from index.store.generation import Generation, Generations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What is indexed, with what, and how fresh it is; ``built`` is UTC."""
+
+    articles: int
+    passages: int
+    generation: str
+    built: datetime
+    embedder: str
+    store: str
+    newest: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields under their names."""
+        return asdict(self) | {"built": self.built.isoformat()}
+
+
+class Library:
+    """A collection of articles and its index; one object serves any number of threads.
+
+    A class because it keeps open what every question needs: the embedding model and the current
+    generation. When another process has switched to a new generation, the next question uses it,
+    and the old one is closed when the last question that began on it is done.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.answers = AnswerStore(settings.data / "answers.sqlite")
+        self._generations = Generations(settings.data)
+        self._lock = threading.Lock()
+        self._open: _Shared | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open a library; nothing is read until something is asked."""
+        return cls(settings)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model that EMBEDDINGS names."""
+        return load_embedder(
+            self.settings.embeddings,
+            cache_dir=self.settings.data / "models",
+            environment=environment(),
+        )
+
+    def ask(
+        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
+    ) -> Answer:
+        """Answer a question from the articles, or say that they don't.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            IndexMissing: nothing has been indexed yet.
+            IndexDamaged, EmbedderMismatch, StoreUnreachable: the index can't be used.
+        """
+        began = time.perf_counter()
+        understood = Question.understand(question)
+        with self._generation() as generation:
+            candidates = self._retrieve(generation, understood, filters)
+            draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
+        return replace(
+            draft,
+            id=uuid.uuid4().hex[:12],
+            question_id=question_id,
+            seconds=time.perf_counter() - began,
+        )
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        filters: Filters | None = None,
+        question_id: str | None = None,
+    ) -> SearchResult:
+        """Return the ``limit`` best passages for a question; raises what `ask` raises."""
+        began = time.perf_counter()
+        understood = Question.understand(question)
+        with self._generation() as generation:
+            candidates = self._retrieve(generation, understood, filters)
+        passages = tuple(
+            RankedPassage(rank, candidate.score, candidate.passage)
+            for rank, candidate in enumerate(candidates[:limit], start=1)
+        )
+        return SearchResult(
+            question=question,
+            question_id=question_id,
+            passages=passages,
+            seconds=time.perf_counter() - began,
+        )
+
+    def articles(self) -> list[Reference]:
+        """Return everything that is indexed, by path."""
+        with self._generation() as generation:
+            return generation.catalogue.references()
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article with its whole cleaned text."""
+        with self._generation() as generation:
+            return generation.catalogue.article(article_id)
+
+    def publishers(self) -> list[str]:
+        """Return the publishers of the indexed articles, the most frequent first."""
+        with self._generation() as generation:
+            return generation.catalogue.publishers()
+
+    def status(self) -> Status:
+        """Tell what is indexed, with what, and how fresh it is."""
+        with self._generation() as generation:
+            manifest = generation.manifest
+            dates = [a.published for a in generation.catalogue.references() if a.published]
+        return Status(
+            articles=manifest.articles,
+            passages=manifest.passages,
+            generation=manifest.name,
+            built=datetime.fromisoformat(manifest.built),
+            embedder=manifest.embedder,
+            store=manifest.chroma_url or "embedded Chroma",
+            newest=str(max(dates)) if dates else None,
+        )
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is an index to answer from."""
+        try:
+            self._generations.current()
+        except IndexMissing:
+            return False
+        return True
+
+    def rebuild(self, *, full: bool = False, on_progress: OnProgress | None = None) -> RebuildReport:
+        """Bring the index in line with the articles; answers go on from the old one meanwhile.
+
+        Raises:
+            RebuildRunning: another process is at it.
+            ConfigurationError: there is nothing to index.
+        """
+        cached = CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite")
+        return Rebuild(
+            locations=self.settings.articles,
+            data=self.settings.data,
+            chroma_url=self.settings.chroma_url,
+            embedder=cached,
+            on_progress=on_progress or (lambda _: None),
+        ).run(full=full)
+
+    def close(self) -> None:
+        """Release the index."""
+        with self._lock:
+            if self._open:
+                self._open.retire()
+                self._open = None
+
+    def _retrieve(
+        self, generation: Generation, question: Question, filters: Filters | None
+    ) -> list[Candidate]:
+        if generation.manifest.embedder != self.embedder.name:
+            raise EmbedderMismatch(
+                f"The index was made with the embedder {generation.manifest.embedder}, but "
+                f"EMBEDDINGS now means {self.embedder.name}: set it back, or run "
+                "`footnote rebuild`."
+            )
+        filters = filters or Filters()
+        if filters.as_of is None:
+            filters = replace(filters, as_of=date.today())
+        [vector] = self.embedder.embed([question.text])
+        return retrieve(generation, question, vector, filters=filters)
+
+    @contextmanager
+    def _generation(self) -> Iterator[Generation]:
+        """Lend the current generation for one question."""
+        with self._lock:
+            directory = self._generations.current()
+            if self._open is None or self._open.generation.manifest.name != directory.name:
+                fresh = _Shared(Generation.open(directory))
+                if self._open:
+                    self._open.retire()
+                self._open = fresh
+            shared = self._open
+            shared.users += 1
+        try:
+            yield shared.generation
+        finally:
+            with self._lock:
+                shared.users -= 1
+                shared.close_if_unused()
+
+
+@dataclass(slots=True)
+class _Shared:
+    """A generation lent to questions, closed when it is retired and the last one is done."""
+
+    generation: Generation
+    users: int = 0
+    retired: bool = False
+
+    def retire(self) -> None:
+        self.retired = True
+        self.close_if_unused()
+
+    def close_if_unused(self) -> None:
+        if self.retired and not self.users:
+            self.generation.close()

@@ -1,0 +1,71 @@
+"""Text in one normal form: paragraphs of one line each, a blank line between them."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+_LINE_END = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_SPACE = re.compile(r"\s+")
+
+# Control, format (zero-width, bidirectional, soft hyphen) and surrogate characters: none is seen
+# by a reader, and each can make a quote differ from what it seems to say.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+# Editors and mail programs wrap at 72 to 100 columns; narrower text is a list or a headline.
+_WRAP_WIDTHS = range(40, 101)
+# A few breaks may look like wrapping by chance; paragraphs of a wrapped text end before its width.
+_FEWEST_BREAKS = 3
+_WRAPPED_SHARE = 0.8
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` as NFC paragraphs, without invisible characters and wrapped lines.
+
+    Applied twice it changes nothing more.
+    """
+    return "\n\n".join(split_paragraphs(text))
+
+
+def split_paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of ``text`` in the form that `normalise` gives them.
+
+    A line break ends a paragraph as a blank line does, unless the text is wrapped to a width.
+    """
+    blocks = [block.split("\n") for block in _BLANK_LINE.split(_visible(text))]
+    width = max(len(line.rstrip()) for block in blocks for line in block)
+    if _is_wrapped(blocks, width):
+        blocks = [_unwrapped(block, width) for block in blocks]
+    paragraphs = (_SPACE.sub(" ", line).strip() for block in blocks for line in block)
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _visible(text: str) -> str:
+    text = _LINE_END.sub("\n", text)
+    invisible = [
+        character
+        for character in set(text)
+        if unicodedata.category(character) in _INVISIBLE and character not in "\n\t"
+    ]
+    text = text.translate(dict.fromkeys(map(ord, invisible)))
+    return unicodedata.normalize("NFC", text)
+
+
+def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
+    if width not in _WRAP_WIDTHS:
+        return False
+    breaks = [_had_no_room(*lines, width) for block in blocks for lines in pairwise(block)]
+    return len(breaks) >= _FEWEST_BREAKS and sum(breaks) >= _WRAPPED_SHARE * len(breaks)
+
+
+def _unwrapped(block: list[str], width: int) -> list[str]:
+    pieces = block[:1]
+    for line, following in pairwise(block):
+        pieces += [" " if _had_no_room(line, following, width) else "\n", following]
+    return "".join(pieces).split("\n")
+
+
+def _had_no_room(line: str, following: str, width: int) -> bool:
+    """Tell whether the first word of the following line would have gone beyond the width."""
+    first_word = following.split(maxsplit=1)[0] if following.strip() else ""
+    return len(line.rstrip()) + len(" ") + len(first_word) > width

@@ -1,0 +1,44 @@
+"""A file's bytes and text, or why they can't be had."""
+
+from pathlib import Path
+
+from index.errors import ArticleError
+
+# The longest newspaper pages take 5 MB with all their markup; more is not one article.
+LARGEST = 50_000_000
+TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB; one article is at most that"
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return what is in a file that holds one article.
+
+    Raises:
+        ArticleError: the file is empty, too large or can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise ArticleError(name, f"can't be read: {error.strerror}") from error
+    if not content:
+        raise ArticleError(name, "the file is empty")
+    if len(content) > LARGEST:
+        raise ArticleError(name, TOO_LARGE)
+    return content
+
+
+def decode(content: bytes, name: str) -> str:
+    """Return the UTF-8 text of the bytes.
+
+    Raises:
+        ArticleError: they are something else.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ArticleError(name, "the text is UTF-16, not UTF-8; save it as UTF-8")
+    if b"\0" in content:
+        raise ArticleError(name, "the file is binary, not text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start + 1:,}"
+        raise ArticleError(name, f"the text is not UTF-8 ({place}); save it as UTF-8") from error

@@ -1,0 +1,61 @@
+"""Plain text and Markdown, with optional front matter."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from index.reading.contents import decode, read_bytes
+from index.reading.draft import Draft
+from index.reading.markdown import plain
+
+# Front matter is a few lines; reading more as YAML would take seconds a megabyte.
+_LONGEST_FRONT_MATTER = 20_000
+
+
+class _FrontMatter(YAMLHandler):
+    """Front matter of which every value stays the text it is: nothing is constructed."""
+
+    def load(self, fm: str, **_: object) -> Any:
+        if len(fm) > _LONGEST_FRONT_MATTER:
+            raise ValueError("this is no front matter")
+        return yaml.load(fm, Loader=yaml.BaseLoader)  # noqa: S506 (it builds strings only)
+
+
+def read_plain_text(path: Path, name: str) -> Iterator[Draft]:
+    """Yield the file's article as it is written."""
+    fields, text = _split(decode(read_bytes(path, name), name))
+    yield _draft(name, fields, text)
+
+
+def read_markdown(path: Path, name: str) -> Iterator[Draft]:
+    """Yield the file's article without its markup."""
+    fields, text = _split(decode(read_bytes(path, name), name))
+    yield _draft(name, fields, plain(text))
+
+
+def _split(text: str) -> tuple[dict[str, str], str]:
+    """Return front matter and text; where the front matter is broken, all is text."""
+    try:
+        fields, body = frontmatter.parse(text, handler=_FrontMatter())
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}, text
+    if not fields:
+        return {}, text
+    return {str(key): value for key, value in fields.items() if isinstance(value, str)}, body
+
+
+def _draft(name: str, fields: dict[str, str], text: str) -> Draft:
+    return Draft(
+        path=name,
+        identity=fields.get("url") or name,
+        text=text,
+        title=fields.get("title"),
+        publisher=fields.get("publisher"),
+        author=fields.get("author"),
+        published=fields.get("published"),
+        url=fields.get("url"),
+    )

@@ -1,0 +1,69 @@
+"""The settings of the index, read from the environment and ``.env``."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from dotenv import dotenv_values
+
+
+def setting(name: str, default: str, help_text: str, *, secret: bool = False) -> Any:
+    """Declare a dataclass field that is read from the environment variable ``name``."""
+    metadata = {"name": name, "default": default, "help": help_text, "secret": secret}
+    return field(metadata=metadata, repr=not secret)
+
+
+def environment(directory: Path | None = None) -> dict[str, str]:
+    """Return the process's environment over what ``.env`` in ``directory`` says.
+
+    Nothing is written to ``os.environ``: only our own settings are read from the result, and
+    Chroma, which reads unprefixed variables at import, sees none of ``.env``'s through us.
+    """
+    path = (directory or Path.cwd()) / ".env"
+    from_file = {key: value for key, value in dotenv_values(path).items() if value is not None}
+    return from_file | dict(os.environ)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the articles and the index are, and with what the index is made."""
+
+    articles: tuple[Path, ...] = setting(
+        "ARTICLES_DIR",
+        "seeds",
+        "The folder of articles, read recursively (.md .txt .html .pdf .jsonl .jsonl.gz).",
+    )
+    data: Path = setting(
+        "DATA_DIR", ".footnote", "Where the index, the caches and the answers are kept."
+    )
+    chroma_url: str | None = setting(
+        "CHROMA_URL",
+        "",
+        "A Chroma server, such as http://127.0.0.1:8000; empty: Chroma runs inside Footnote.",
+    )
+    embeddings: str = setting(
+        "EMBEDDINGS",
+        "minilm",
+        "The embedding model: minilm, minilm-fp32, openai/NAME, ollama/NAME or fastembed/NAME.",
+    )
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, str]) -> Self:
+        """Build settings from a plain mapping; an absent or empty value means the default."""
+        text = read_fields(cls, values)
+        return cls(
+            articles=(Path(text["articles"]),),
+            data=Path(text["data"]),
+            chroma_url=text["chroma_url"].rstrip("/") or None,
+            embeddings=text["embeddings"],
+        )
+
+
+def read_fields(settings: type[Any], values: Mapping[str, str]) -> dict[str, str]:
+    """Return each field's text by field name: the value given, else the declared default."""
+    return {
+        item.name: values.get(item.metadata["name"], "").strip() or item.metadata["default"]
+        for item in fields(settings)
+    }

@@ -1,0 +1,117 @@
+"""The articles of one generation and where their passages lie, in SQLite."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Self
+
+from index.article import Article, Passage, Reference
+from index.errors import IndexDamaged
+from index.sentences import Span
+
+_SCHEMA = """
+CREATE TABLE article (
+    id TEXT PRIMARY KEY, title TEXT, publisher TEXT, author TEXT, published TEXT, url TEXT,
+    path TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL REFERENCES article,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL
+);
+CREATE INDEX passage_of_article ON passage (article_id);
+"""
+_COLUMNS = ("id", "title", "publisher", "author", "published", "url", "path")
+_REFERENCE = ", ".join(f"article.{column}" for column in _COLUMNS)
+
+
+class Catalogue:
+    """Articles by id and passages by number; one read-only connection, safe to share by threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def create(
+        cls, path: Path, articles: Iterable[tuple[Article, str, Sequence[Span]]]
+    ) -> tuple[int, int]:
+        """Write articles with fingerprint and passages, numbered from 0 in order.
+
+        Returns:
+            How many articles and how many passages were written.
+        """
+        number = count = 0
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executescript(_SCHEMA)
+            for article, fingerprint, passages in articles:
+                connection.execute(
+                    "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (*article.to_json().values(), fingerprint, article.text),
+                )
+                connection.executemany(
+                    "INSERT INTO passage VALUES (?, ?, ?, ?)",
+                    ((number + i, article.id, *span) for i, span in enumerate(passages)),
+                )
+                number += len(passages)
+                count += 1
+        return count, number
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open for reading.
+
+        Raises:
+            IndexDamaged: the file isn't there or is no catalogue.
+        """
+        try:
+            connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            connection.execute("SELECT number FROM passage LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            raise IndexDamaged(
+                f"The catalogue {path} can't be read ({error}): run `footnote rebuild --full`."
+            ) from error
+        return cls(connection)
+
+    def references(self) -> list[Reference]:
+        """Return every article short of its text, by path."""
+        rows = self._connection.execute(f"SELECT {_REFERENCE} FROM article ORDER BY path")
+        return [_reference(row) for row in rows]
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return each article's fingerprint by its id."""
+        return dict(self._connection.execute("SELECT id, fingerprint FROM article"))
+
+    def article(self, article_id: str) -> Article | None:
+        """Return one article with its whole text."""
+        row = self._connection.execute(
+            f"SELECT {_REFERENCE}, text FROM article WHERE id = ?", (article_id,)
+        ).fetchone()
+        return row and Article.of(_reference(row[:-1]), text=row[-1])
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Return passages by number, with their words."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._connection.execute(
+            f"""SELECT {_REFERENCE}, number, start, "end", substr(text, start + 1, "end" - start)
+            FROM passage JOIN article ON article.id = article_id WHERE number IN ({marks})""",
+            numbers,
+        )
+        return {row[-4]: Passage(_reference(row[:7]), *row[-3:]) for row in rows}
+
+    def publishers(self) -> list[str]:
+        """Return every known publisher, the one with most articles first."""
+        rows = self._connection.execute(
+            "SELECT publisher FROM article WHERE publisher IS NOT NULL "
+            "GROUP BY publisher ORDER BY count(*) DESC, publisher"
+        )
+        return [publisher for (publisher,) in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def _reference(row: Sequence[str | None]) -> Reference:
+    return Reference.from_json(dict(zip(_COLUMNS, row, strict=True)))

@@ -1,0 +1,138 @@
+"""Generations: complete, consistent, immutable states of the index, one of them current.
+
+A generation is a directory that is written once and never changed. It is invisible until the
+pointer file ``CURRENT`` names it, and replacing that file is atomic: a reader finds the old
+generation or the new one, whole, and whatever a killed rebuild leaves behind is never looked at.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from index.errors import IndexDamaged, IndexMissing
+from index.store.catalogue import Catalogue
+from index.store.lexical import Lexical
+from index.store.vectors import Vectors
+
+# Raised whenever articles are read, cleaned, split or stored differently: the next rebuild then
+# makes every passage anew.
+PIPELINE = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a generation says of itself. ``collection`` is its name in Chroma, ``built`` ISO 8601."""
+
+    name: str
+    collection: str
+    chroma_url: str | None
+    embedder: str
+    pipeline: int
+    articles: int
+    passages: int
+    built: str
+
+    @classmethod
+    def load(cls, directory: Path) -> Self:
+        """Read a generation's manifest.
+
+        Raises:
+            IndexDamaged: it isn't there or can't be read.
+        """
+        try:
+            return cls(**json.loads((directory / "manifest.json").read_text("utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexDamaged(
+                f"The index in {directory} can't be read ({error}): run `footnote rebuild --full`."
+            ) from error
+
+    def save(self, directory: Path) -> None:
+        """Write the manifest, the last file of a generation."""
+        (directory / "manifest.json").write_text(json.dumps(asdict(self), indent=2), "utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One generation, open for reading."""
+
+    manifest: Manifest
+    catalogue: Catalogue
+    lexical: Lexical
+    vectors: Vectors
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open a generation.
+
+        Raises:
+            IndexDamaged: a part of it can't be read.
+            StoreUnreachable: the Chroma server doesn't answer.
+        """
+        manifest = Manifest.load(directory)
+        return cls(
+            manifest=manifest,
+            catalogue=Catalogue.open(directory / "catalogue.sqlite"),
+            lexical=Lexical.open(directory / "lexical"),
+            vectors=Vectors.open(
+                directory / "chroma", manifest.collection, url=manifest.chroma_url
+            ),
+        )
+
+    def close(self) -> None:
+        """Release its files."""
+        self.catalogue.close()
+        self.vectors.close()
+
+
+class Generations:
+    """The generations kept in a data directory."""
+
+    def __init__(self, data: Path) -> None:
+        self._root = data / "generations"
+        self._pointer = data / "CURRENT"
+
+    def current(self) -> Path:
+        """Return the current generation's directory.
+
+        Raises:
+            IndexMissing: there is none yet.
+        """
+        try:
+            return self._root / self._pointer.read_text("utf-8").strip()
+        except FileNotFoundError:
+            raise IndexMissing("There is no index yet: run `footnote rebuild`.") from None
+
+    def begin(self) -> Path:
+        """Make and return an empty directory for the next generation."""
+        last = max((int(path.name) for path in self._root.glob("[0-9]*")), default=0)
+        directory = self._root / f"{last + 1:06d}"
+        directory.mkdir(parents=True)
+        return directory
+
+    def switch(self, directory: Path) -> None:
+        """Make a finished generation the current one, atomically."""
+        fresh = self._pointer.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(directory.name)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._pointer)
+
+    def sweep(self, *, keep: frozenset[str]) -> None:
+        """Delete every generation but those named, and what killed rebuilds left."""
+        for directory in self._root.glob("[0-9]*"):
+            if directory.name not in keep:
+                self.discard(directory)
+
+    def discard(self, directory: Path) -> None:
+        """Delete one generation, its collection on a Chroma server included."""
+        try:
+            manifest = Manifest.load(directory)
+        except IndexDamaged:
+            manifest = None
+        if manifest and manifest.chroma_url:
+            Vectors.drop(manifest.collection, url=manifest.chroma_url)
+        shutil.rmtree(directory, ignore_errors=True)

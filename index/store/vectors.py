@@ -1,0 +1,145 @@
+"""Passage vectors in Chroma, embedded or on a server."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ConfigurationError, IndexDamaged, StoreUnreachable
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+# Recall@10 against exact search was .99 and more on clustered vectors from 10 to 100 thousand.
+_HNSW = {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 100}
+
+
+class Vectors:
+    """The vectors of one generation, each under the number of its passage."""
+
+    def __init__(self, client: "ClientAPI", collection: "Collection") -> None:
+        self._client = client
+        self._collection = collection
+
+    @classmethod
+    def create(cls, directory: Path, name: str, *, url: str | None) -> Self:
+        """Begin an empty collection in ``directory``, or on the server at ``url``."""
+        with _plain_errors(url):
+            client = _connect(directory, url)
+            collection = client.create_collection(
+                name, embedding_function=None, configuration={"hnsw": _HNSW}  # type: ignore[typeddict-item]
+            )
+            return cls(client, collection)
+
+    @classmethod
+    def open(cls, directory: Path, name: str, *, url: str | None) -> Self:
+        """Open a collection for reading.
+
+        Raises:
+            IndexDamaged: the collection isn't there.
+            StoreUnreachable: the server doesn't answer.
+        """
+        with _plain_errors(url):
+            client = _connect(directory, url)
+            return cls(client, client.get_collection(name, embedding_function=None))
+
+    @classmethod
+    def drop(cls, name: str, *, url: str) -> None:
+        """Delete a collection from a server; one that is gone already is no error."""
+        from chromadb.errors import NotFoundError
+
+        with _plain_errors(url):
+            client = _connect(Path(), url)
+            try:
+                client.delete_collection(name)
+            except NotFoundError:
+                return
+            finally:
+                client.close()
+
+    def add(self, first: int, vectors: NDArray[np.float32]) -> None:
+        """Add vectors (n, dimensions), at most 5,461, under the numbers from ``first`` on."""
+        numbers = range(first, first + len(vectors))
+        with _plain_errors(None):
+            self._collection.add(ids=[str(number) for number in numbers], embeddings=vectors)
+
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
+        """Return the cosine similarity of the ``limit`` nearest passages by number, nearest first."""
+        with _plain_errors(None):
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=limit, include=["distances"]
+            )
+        assert found["distances"] is not None
+        return {
+            int(number): 1.0 - distance
+            for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        }
+
+    def similarities(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> dict[int, float]:
+        """Return the exact cosine similarity of the named passages, by number."""
+        if not numbers:
+            return {}
+        with _plain_errors(None):
+            found = self._collection.get(ids=[str(n) for n in numbers], include=["embeddings"])
+        exact = np.asarray(found["embeddings"], dtype=np.float32) @ vector
+        return dict(zip(map(int, found["ids"]), exact.tolist(), strict=True))
+
+    def count(self) -> int:
+        """Return the number of vectors; holds the GIL, so not for the answering process."""
+        return self._collection.count()
+
+    def close(self) -> None:
+        """Release the client's files or connection."""
+        self._client.close()
+
+
+def _connect(directory: Path, url: str | None) -> "ClientAPI":
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if url is None:
+        # Chroma takes two spellings of one path for two systems.
+        return chromadb.PersistentClient(str(directory.resolve()), settings=settings)
+    address = urlsplit(url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise ConfigurationError(
+            f"CHROMA_URL is {url!r}, which is no address such as http://127.0.0.1:8000."
+        )
+    ssl = address.scheme == "https"
+    port = address.port or (443 if ssl else 8000)
+    return chromadb.HttpClient(address.hostname, port, ssl=ssl, settings=settings)
+
+
+@contextmanager
+def _plain_errors(url: str | None) -> Iterator[None]:
+    """Turn Chroma's and its HTTP client's exceptions into ours."""
+    import httpx
+    from chromadb.errors import ChromaError, NotFoundError
+
+    where = f"the Chroma server at {url}" if url else "Chroma"
+    try:
+        yield
+    except NotFoundError as error:
+        raise IndexDamaged(
+            f"The index's collection isn't in {where}: run `footnote rebuild`."
+        ) from error
+    except httpx.HTTPError as error:
+        raise StoreUnreachable(
+            f"{where} doesn't answer ({error}): start it, or correct CHROMA_URL."
+        ) from error
+    except ValueError as error:
+        if "Could not connect" not in str(error):
+            raise
+        raise StoreUnreachable(
+            f"{where} doesn't answer: start it, or correct CHROMA_URL."
+        ) from error
+    except ChromaError as error:
+        raise IndexDamaged(
+            f"{where} can't be read ({error}): run `footnote rebuild --full`."
+        ) from error

@@ -1,0 +1,37 @@
+"""Reading the components (buttons, menus, layouts) of a message or a modal."""
+
+from collections.abc import Iterable, Iterator
+
+from discord import ComponentType
+
+from tests.local_discord.hub import Json
+
+
+def walk(components: Iterable[Json]) -> Iterator[Json]:
+    """Yield every component with all that is in it, in reading order."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components", ()))
+        yield from walk(component[part] for part in ("component", "accessory") if part in component)
+
+
+def texts(components: Iterable[Json]) -> Iterator[str]:
+    """Yield what the text displays say."""
+    for component in walk(components):
+        if component["type"] == ComponentType.text_display.value:
+            yield component["content"]
+
+
+def find(components: Iterable[Json], kind: ComponentType, **wanted: str | None) -> Json:
+    """Return the one component of a kind with the properties that are given (not None).
+
+    Raises:
+        LookupError: none or several have them; names those there are.
+    """
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    there = [component for component in walk(components) if component["type"] == kind.value]
+    found = [c for c in there if all(c.get(name) == value for name, value in asked.items())]
+    if len(found) != 1:
+        shown = [component.get("label") or component.get("custom_id") for component in there]
+        raise LookupError(f"{len(found)} of the {kind.name}s {shown} have {asked}, not one")
+    return found[0]
