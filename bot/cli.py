@@ -5,9 +5,9 @@ once.
 """
 
 import functools
-import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from bot.batch import answer_batch
+from bot.command_door import CommandDoor
 from bot.session import ProgressStyle, Session
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
@@ -27,14 +29,12 @@ _Command = Callable[..., None]
 _PATH = click.Path(path_type=Path)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A calendar day such as 2024-11-18."""
 
     name = "date"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except (ValueError, TypeError):
@@ -60,7 +60,7 @@ _FILTERS = (
 )
 _BATCH = click.option(
     "--batch",
-    type=click.File(encoding="utf-8"),
+    type=click.File("rb"),
     help='Lines of {"id", "question", "as_of"?}; - reads standard input.',
 )
 
@@ -75,7 +75,9 @@ def _session(command: _Command) -> _Command:
     """Give a command the common options and, in their place, the session they come to."""
 
     @functools.wraps(command)
-    def run(as_json: bool, data_dir: Path | None, locations: tuple[Path, ...], **options: Any) -> None:
+    def run(
+        as_json: bool, data_dir: Path | None, locations: tuple[Path, ...], **options: Any
+    ) -> None:
         settings = Settings.from_mapping(environment())
         if data_dir:
             settings = replace(settings, data=data_dir)
@@ -86,7 +88,7 @@ def _session(command: _Command) -> _Command:
     return _takes(*_COMMON)(run)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandDoor, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="footnote")
 def cli() -> None:
     """Answers about a collection of news articles, every sentence backed by a footnote."""
@@ -96,7 +98,7 @@ def cli() -> None:
 @click.argument("question", required=False)
 @_takes(*_FILTERS, _BATCH)
 @_session
-def ask(session: Session, question: str | None, batch: IO[str] | None, **filters: Any) -> None:
+def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filters: Any) -> None:
     """Answer QUESTION with citations; builds the index first if there is none."""
     from bot.terminal import show_answer
 
@@ -114,15 +116,13 @@ def ask(session: Session, question: str | None, batch: IO[str] | None, **filters
 @_takes(*_FILTERS, _BATCH)
 @_session
 def search(
-    session: Session, question: str | None, limit: int, batch: IO[str] | None, **filters: Any
+    session: Session, question: str | None, limit: int, batch: IO[bytes] | None, **filters: Any
 ) -> None:
     """Show the ranked passages for QUESTION."""
     from bot.terminal import show_search
 
     def find(text: str, chosen: Filters, question_id: str | None) -> "SearchResult":
-        return session.library.search(
-            text, limit=limit, filters=chosen, question_id=question_id
-        )
+        return session.library.search(text, limit=limit, filters=chosen, question_id=question_id)
 
     _answer_each(session, question, batch, Filters(**filters), find, show_search)
 
@@ -130,7 +130,7 @@ def search(
 def _answer_each(
     session: Session,
     question: str | None,
-    batch: IO[str] | None,
+    batch: IO[bytes] | None,
     filters: Filters,
     answer: Callable[[str, Filters, str | None], Any],
     show: Callable[..., None],
@@ -141,53 +141,42 @@ def _answer_each(
     session.ensure_index()
     if batch is None:
         session.emit(answer(question or "", filters, None), show)
-        return
-    session.as_json = True
-    for line in _batch_lines(batch):
-        as_of = date.fromisoformat(line["as_of"]) if line.get("as_of") else filters.as_of
-        chosen = replace(filters, as_of=as_of)
-        session.emit(answer(line["question"], chosen, line.get("id")), show)
-
-
-def _batch_lines(batch: IO[str]) -> Iterator[dict[str, Any]]:
-    for number, text in enumerate(batch, start=1):
-        if not text.strip():
-            continue
-        try:
-            line = json.loads(text)
-            if not isinstance(line["question"], str):
-                raise TypeError("the question is no text")
-            if line.get("as_of"):
-                date.fromisoformat(line["as_of"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise QuestionError(
-                f'{batch.name}, line {number}: not {{"id", "question", "as_of"?}} ({error}).'
-            ) from None
-        yield line
+    else:
+        answer_batch(batch, filters, lambda *asked: answer(*asked).to_json(), session.emit_json)
 
 
 @cli.command()
 @_session
 def chat(session: Session) -> None:
-    """Talk: ask, and ask on; an empty line or Ctrl-D ends it."""
+    """Talk: ask, and ask on; "quit" or Ctrl-D ends it."""
     from bot.terminal import show_answer
     from index.conversation import Conversation
 
     session.ensure_index()
     conversation = Conversation()
-    while question := _prompt():
-        answer = session.library.ask(conversation.resolve(question))
+    for question in _typed_questions():
+        try:
+            answer = session.library.ask(conversation.resolve(question))
+        except QuestionError as error:
+            click.echo(error, err=True)
+            continue
         session.library.answers.save(answer)
         conversation = conversation.after(answer)
         session.emit(answer, show_answer)
 
 
-def _prompt() -> str:
-    try:
-        click.echo("\n? " if sys.stdin.isatty() else "", nl=False, err=True)
-        return sys.stdin.readline().strip()
-    except KeyboardInterrupt:
-        return ""
+def _typed_questions() -> Iterator[str]:
+    """Yield what is typed, line by line, until "quit", Ctrl-D or Ctrl-C."""
+    with suppress(ImportError):
+        import readline  # noqa: F401 (where it is, input() has the arrow keys and a history)
+
+    is_talk = sys.stdin.isatty() and sys.stdout.isatty()
+    if is_talk:
+        click.echo('Ask about the articles; "quit" or Ctrl-D ends the conversation.')
+    with suppress(EOFError, KeyboardInterrupt):
+        while (line := input("\n? " if is_talk else "").strip()) != "quit":
+            if line:
+                yield line
 
 
 @cli.command()
@@ -284,14 +273,8 @@ def bot(session: Session) -> None:
 
 
 def main() -> None:
-    """Run the command line; every failure is one plain sentence and an exit code."""
-    try:
-        cli()
-    except FootnoteError as error:
-        click.echo(f"footnote: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(1)
+    """Run the command line."""
+    cli()
 
 
 if __name__ == "__main__":

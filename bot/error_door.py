@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands
 
-from bot.refusal import Refusal
 from bot.markdown import escape, shorten
 from bot.permissions import spoken
+from bot.refusal import Refusal
 from index.errors import QuestionError, RebuildRunning
 
 # The acknowledgement came after the 3 seconds that Discord allows: nobody can be told any more.

@@ -5,13 +5,14 @@ of an ordinary one, show no link previews, and readers who have turned embeds of
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from discord.ui import ActionRow, Item, LayoutView, Separator, TextDisplay
 
 from bot.pages import Page
 
 
-def layout(page: Page, buttons: Sequence[Item[LayoutView]] = ()) -> LayoutView:
+def layout(page: Page, buttons: Sequence[Item[Any]] = ()) -> LayoutView:
     """Return the message that shows one page."""
     view = LayoutView(timeout=None)
     for number, text in enumerate(page):

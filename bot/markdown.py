@@ -13,7 +13,7 @@ _ACTIVE = re.compile(
     """,
     re.VERBOSE,
 )
-_NUMBERED_LIST = re.compile(r"\A(\d+)\.")
+_NUMBERED_LIST = re.compile(r"\A(\d+)\.(?=\s|\Z)")
 # Control characters, and those which turn the direction of the text around them.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)

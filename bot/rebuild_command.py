@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.in_flight import InFlight
 from bot.markdown import escape, shorten
 from bot.rebuilding import Rebuilder
 from index.errors import FootnoteError
@@ -15,50 +16,85 @@ from index.rebuild import Progress, RebuildReport
 # Often enough to see it move, and within what Discord lets a bot edit.
 _BETWEEN_EDITS = 1.0  # seconds
 _BAR_LENGTH = 12
-# So that a report fits one message; the log and `footnote rebuild` name them all.
+# So that a report fits in one message; `footnote rebuild` names every article that failed.
 _MOST_FAILURES = 10
-_LONGEST_FAILURE = 150
+_LONGEST_REASON = 150
 
 
 class RebuildCommand(commands.Cog):
     """The command /rebuild, for those who manage the server."""
 
-    def __init__(self, rebuilder: Rebuilder) -> None:
+    def __init__(self, rebuilder: Rebuilder, in_flight: InFlight) -> None:
         self._rebuilder = rebuilder
+        self._in_flight = in_flight
 
     @app_commands.command(description="Bring the index in line with the articles")
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
-    # A server's admins can override the default; whoever runs the bot may count on this one.
+    # The default above is Discord's to enforce and a server's to change; this one is neither.
     @app_commands.checks.has_permissions(manage_guild=True)
     async def rebuild(self, interaction: discord.Interaction) -> None:
         """Rebuild, and show how it goes and what came of it."""
-        work = self._rebuilder.start()
-        await interaction.response.send_message(_progress_line(None))
+        with self._in_flight.taking():
+            work = self._rebuilder.start()
+            await interaction.response.send_message(progress_text(None))
+            await self._show_progress(interaction, work)
+            await _conclude(interaction, _outcome(work))
+
+    async def _show_progress(
+        self, interaction: discord.Interaction, work: asyncio.Task[RebuildReport]
+    ) -> None:
         shown: Progress | None = None
         while not (await asyncio.wait({work}, timeout=_BETWEEN_EDITS))[0]:
-            if self._rebuilder.progress != shown:
-                shown = self._rebuilder.progress
-                # One look less at the progress is no failure of the rebuild.
-                with suppress(discord.HTTPException):
-                    await interaction.edit_original_response(content=_progress_line(shown))
-        await _conclude(interaction, _outcome(work))
+            if (progress := self._rebuilder.progress) == shown:
+                continue
+            shown = progress
+            with suppress(discord.HTTPException):  # the next edit may succeed
+                await interaction.edit_original_response(content=progress_text(progress))
+
+
+def progress_text(progress: Progress | None) -> str:
+    """Return how far a rebuild has come, in one line."""
+    if progress is None:
+        return "Rebuilding the index …"
+    if not progress.total:
+        return f"Rebuilding the index … {progress.step}: {progress.done:,}"
+    filled = _BAR_LENGTH * progress.done // progress.total
+    bar = "▰" * filled + "▱" * (_BAR_LENGTH - filled)
+    return f"Rebuilding the index {bar} {progress.step}: {progress.done:,} of {progress.total:,}"
+
+
+def report_text(report: RebuildReport) -> str:
+    """Return what a rebuild did and what it couldn't read, within one message."""
+    counts = ("added", "changed", "removed", "unchanged")
+    done = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
+    lines = [
+        f"**The index is up to date:** {report.articles:,} articles, {report.passages:,} passages.",
+        f"{done}, {len(report.failed):,} failed, in {report.seconds:.1f} s",
+        *(f"- {_brief(error)}" for error in report.failed[:_MOST_FAILURES]),
+    ]
+    if len(report.failed) > _MOST_FAILURES:
+        lines.append(f"… and {len(report.failed) - _MOST_FAILURES:,} more.")
+    return "\n".join(lines)
+
+
+def _brief(error: FootnoteError) -> str:
+    return shorten(escape(str(error)), _LONGEST_REASON)
+
+
+def _outcome(work: asyncio.Task[RebuildReport]) -> str:
+    if work.cancelled():
+        return "I’m being restarted, so the rebuild was ended; the index is as it was."
+    error = work.exception()
+    if isinstance(error, FootnoteError):
+        return f"The rebuild failed, and the index is as it was. {_brief(error)}"
+    return report_text(work.result())
 
 
 async def _conclude(interaction: discord.Interaction, text: str) -> None:
     """Put the outcome in place of the progress, or beneath it once that can't be edited."""
     try:
         await interaction.edit_original_response(content=text)
-    except discord.HTTPException:  # after 15 minutes an interaction is over
+    except discord.HTTPException:  # an interaction is over after 15 minutes
         assert isinstance(interaction.channel, discord.abc.Messageable)
         await interaction.channel.send(text)
-
-
-def _outcome(work: asyncio.Task[RebuildReport]) -> str:
-    try:
-        return report_text(work.result())
-    except asyncio.CancelledError:
-        return "The rebuild was ended because I’m being restarted; the index is as it was."
-    except FootnoteError as error:
-        reason = shorten(escape(str(error)), 1_500)
-        return f"The rebuild failed, and the index is as it was: {reason}"

@@ -56,7 +56,8 @@ class Rebuilder:
             stderr=asyncio.subprocess.PIPE,
             limit=_LONGEST_LINE,
         )
-        assert child.stdout and child.stderr
+        assert child.stdout
+        assert child.stderr
         try:
             report, complaint = await asyncio.gather(
                 child.stdout.read(), self._follow(child.stderr)
@@ -70,9 +71,9 @@ class Rebuilder:
         return _read_report(json.loads(report))
 
     def _command(self) -> list[str]:
-        articles = [f"--articles={path}" for path in self._settings.articles]
-        data = f"--data-dir={self._settings.data}"
-        return [sys.executable, "-m", "bot", "rebuild", "--json", "--progress=json", data, *articles]
+        articles = (f"--articles={path}" for path in self._settings.articles)
+        places = [f"--data-dir={self._settings.data}", *articles]
+        return [sys.executable, "-m", "bot", "rebuild", "--json", "--progress=json", *places]
 
     async def _follow(self, lines: asyncio.StreamReader) -> str:
         """Keep ``progress`` up to date, and return the last line that was not about it."""

@@ -76,8 +76,8 @@ class Session:
 
 @contextmanager
 def _bar() -> Iterator["OnProgress"]:
-    from rich.console import Console
     from rich import progress as rich_progress
+    from rich.console import Console
 
     columns = (
         rich_progress.TextColumn("{task.description:<20}"),
@@ -90,7 +90,7 @@ def _bar() -> Iterator["OnProgress"]:
 
         def on_progress(progress: "Progress") -> None:
             if progress.step not in tasks:
-                tasks[progress.step] = bar.add_task(progress.step)
+                tasks[progress.step] = bar.add_task(progress.step, total=None)
             total = progress.total or None
             bar.update(tasks[progress.step], completed=progress.done, total=total)
 

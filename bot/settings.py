@@ -9,7 +9,7 @@ from typing import Self
 from index.errors import ConfigurationError
 from index.settings import read_fields, setting
 
-TOKEN_MEND = (
+WHERE_TO_GET_ONE = (
     "open https://discord.com/developers/applications, choose your application, Bot, Reset Token, "
     "and put the new token into .env as DISCORD_TOKEN=…"
 )
@@ -67,8 +67,8 @@ class BotSettings:
             ConfigurationError: it is missing, or visibly not a token.
         """
         if not self.token:
-            raise ConfigurationError(f"DISCORD_TOKEN is not set: {TOKEN_MEND}")
+            raise ConfigurationError(f"DISCORD_TOKEN is not set: {WHERE_TO_GET_ONE}")
         visible_mistake = _PLACEHOLDER.search(self.token) or not self.token.isascii()
         if visible_mistake and not _TOKEN.fullmatch(self.token):
-            raise ConfigurationError(f"DISCORD_TOKEN is still a placeholder: {TOKEN_MEND}")
+            raise ConfigurationError(f"DISCORD_TOKEN is still a placeholder: {WHERE_TO_GET_ONE}")
         return self.token

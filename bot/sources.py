@@ -8,11 +8,11 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
-from bot.refusal import Refusal
 from bot.error_door import failures_told
 from bot.layout import layout
 from bot.off_loop import off_loop
-from bot.rendering import source_pages
+from bot.refusal import Refusal
+from bot.source_pages import source_pages
 from index.answer import Answer
 from index.answers import AnswerStore
 

@@ -1,87 +1,67 @@
 """Answers, passages and reports as a terminal shows them."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from index.answer import Answer, Citation, RankedPassage, SearchResult
 from index.article import Reference
 from index.library import Status
-from index.rebuild import RebuildReport
+
+if TYPE_CHECKING:
+    from bot.doctor import Diagnosis
+    from index.rebuild import RebuildReport
 
 _CONTEXT = 160  # characters shown on either side of a quote
+_EXCERPT = 400  # characters shown of a passage
+_MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "yellow")}
 
 
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer with its footnotes below."""
-    style = "" if answer.answered else "yellow"
-    console.print(Text(answer.text, style=style))
-    for notice in answer.notices:
-        console.print(Text(notice, style="yellow"))
+    console.print(Text(" ".join(_sentences(answer)), style="" if answer.answered else "yellow"))
+    for conflict in answer.conflicts:
+        markers = "".join(f" [{number}]" for number in conflict.citations)
+        console.print(Text(f"Sources disagree: {conflict.statement}{markers}", style="yellow"))
     if answer.citations:
         console.print()
     for citation in answer.citations:
-        _print_footnote(console, f"[{citation.number}]", citation)
+        _print_citation(console, f"[{citation.number}]", _quoted(citation), citation)
     if answer.closest:
-        console.print(Text("\nThe closest passages, which don't answer it:", style="dim"))
+        console.print(Text("\nClosest passages, which don't answer it:", style="dim"))
     for citation in answer.closest:
-        _print_footnote(console, " · ", citation)
+        _print_citation(console, "  •", _quoted(citation), citation)
+    for notice in answer.notices:
+        console.print(Text(f"\nNote: {notice}", style="yellow"))
     if answer.as_of:
-        console.print(Text(f"\nNewest source: {answer.as_of.spoken}.", style="dim"))
-
-
-def _print_footnote(console: Console, marker: str, citation: Citation) -> None:
-    console.print(Text.assemble((f"{marker} ", "bold"), f"“{one_line(citation.quote)}”"))
-    console.print(Padding(_credit(citation.article, citation.link), (0, 0, 0, 4)))
-
-
-def _credit(article: Reference, link: str | None) -> Text:
-    known = [article.title, article.publisher, article.author, article.spoken_date]
-    credit = Text(", ".join(part for part in known if part), style="dim")
-    return credit.append(f"\n{link or article.url or article.path}", style="dim")
+        console.print(Text(f"\nAs of {answer.as_of.spoken}", style="dim"))
 
 
 def show_sources(console: Console, answer: Answer) -> None:
     """Print the citations of an answer in their context, the quoted words emphasised."""
     console.print(Text(answer.question, style="bold"))
-    for citation in answer.citations or answer.closest:
-        before = one_line(citation.before)[-_CONTEXT:]
-        after = one_line(citation.after)[:_CONTEXT]
+    if not answer.citations:
+        console.print("That answer cites nothing: the articles didn't say.")
+    for citation in answer.citations:
         console.print()
-        console.print(
-            Text.assemble(
-                (f"[{citation.number}] ", "bold"),
-                (f"…{before} " if before else "", "dim"),
-                (one_line(citation.quote), "bold"),
-                (f" {after}…" if after else "", "dim"),
-            )
-        )
-        console.print(Padding(_credit(citation.article, citation.link), (0, 0, 0, 4)))
+        _print_citation(console, f"[{citation.number}]", _in_context(citation), citation)
 
 
 def show_search(console: Console, result: SearchResult) -> None:
     """Print the ranked passages."""
     for notice in result.notices:
-        console.print(Text(notice, style="yellow"))
+        console.print(Text(f"Note: {notice}", style="yellow"))
+    if not result.passages:
+        console.print("No passage of these articles comes near that.")
     for found in result.passages:
-        console.print(
-            Text.assemble(
-                (f"{found.rank:>2}. ", "bold"),
-                found.passage.article.label,
-                (f"  ({found.score:.3f})", "dim"),
-            )
-        )
-        console.print(Padding(_excerpt(found), (0, 0, 1, 4)))
+        heading = Text.assemble(found.passage.article.label, (f"  {found.score:.3f}", "dim"))
+        _print_item(console, f"{found.rank:>2}.", heading, _excerpt(found))
 
 
-def _excerpt(found: RankedPassage) -> Text:
-    return Text(textwrap.shorten(one_line(found.passage.text), 400, placeholder=" …"))
-
-
-def show_report(console: Console, report: RebuildReport) -> None:
+def show_report(console: Console, report: "RebuildReport") -> None:
     """Print what a rebuild did."""
     console.print(
         f"{report.added} added, {report.changed} changed, {report.removed} removed, "
@@ -89,21 +69,70 @@ def show_report(console: Console, report: RebuildReport) -> None:
         f"{report.articles} articles, {report.passages} passages."
     )
     for error in report.failed:
-        console.print(Text(f"  {error.path}: {error.reason}", style="yellow"))
+        _print_item(console, " ", Text(str(error), style="yellow"))
 
 
 def show_articles(console: Console, articles: Sequence[Reference]) -> None:
     """Print one article a line."""
     for article in articles:
-        console.print(Text.assemble((article.id, "bold"), f"  {article.label}"))
+        _print_item(console, article.id, Text(article.label))
 
 
 def show_status(console: Console, status: Status) -> None:
     """Print what is indexed, with what, and how fresh it is."""
     for name, value in status.to_json().items():
-        console.print(f"{name:<12}{value}")
+        _print_item(console, f"{name:<11}", Text(str(value or "unknown")))
+
+
+def show_diagnosis(console: Console, diagnosis: "Diagnosis") -> None:
+    """Print what is well, what is broken and what is worth knowing, each with its mend."""
+    for check in diagnosis.checks:
+        mark, style = _MARKS[check.ok]
+        lines = [Text(check.detail)]
+        if check.mend:
+            lines.append(Text(check.mend, style=style))
+        _print_item(console, f"{mark} {check.name:<13}", *lines, style=style)
 
 
 def one_line(text: str) -> str:
     """Return ``text`` with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def _sentences(answer: Answer) -> Iterator[str]:
+    for sentence in answer.sentences:
+        yield sentence.marked if sentence.supported else f"{sentence.marked} (no article says so)"
+
+
+def _quoted(citation: Citation) -> Text:
+    return Text(f"“{one_line(citation.quote)}”")
+
+
+def _in_context(citation: Citation) -> Text:
+    before = textwrap.shorten(citation.before[::-1], _CONTEXT, placeholder=" …")[::-1]
+    after = textwrap.shorten(citation.after, _CONTEXT, placeholder=" …")
+    quote = (one_line(citation.quote), "bold")
+    return Text(" ").join(Text.assemble(part) for part in ((before, "dim"), quote, (after, "dim")))
+
+
+def _excerpt(found: RankedPassage) -> Text:
+    return Text(textwrap.shorten(found.passage.text, _EXCERPT, placeholder=" …"))
+
+
+def _print_citation(console: Console, marker: str, words: Text, citation: Citation) -> None:
+    article = citation.article
+    known = [article.title, article.publisher, article.author, article.spoken_date]
+    credit = Text(", ".join(part for part in known if part), style="dim")
+    _print_item(console, marker, words, credit)
+    place = citation.link or article.url or article.path
+    # Whole, so that it can be clicked and copied.
+    console.print(Text(f"{' ' * len(marker)} {place}", style="dim"), soft_wrap=True)
+
+
+def _print_item(console: Console, marker: str, *lines: Text, style: str = "bold") -> None:
+    """Print a marker and, beneath one another to its right, the lines wrapped to the console."""
+    room = console.width - len(marker) - 1
+    for line in lines:
+        for piece in [line] if console.soft_wrap else line.wrap(console, room):
+            console.print(Text.assemble((marker, style), " ", piece))
+            marker = " " * len(marker)

@@ -1,9 +1,19 @@
 """Articles and the passages they are cut into."""
 
+import re
 from dataclasses import dataclass, fields
 from typing import Self
+from urllib.parse import unquote, urlsplit
 
 from index.dates import PartialDate
+
+# Words of a web address: three letters or more, so that "www", dates and section codes don't count.
+_SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def headline(title: str | None, url: str | None) -> str:
+    """Return the title, or where there is none the words of the address; else nothing."""
+    return title or " ".join(_SLUG_WORD.findall(unquote(urlsplit(url or "").path)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +38,11 @@ class Reference:
         if fields["published"] is not None:
             return cls(**known | {"published": PartialDate.parse(fields["published"])})  # type: ignore[arg-type]
         return cls(**known)  # type: ignore[arg-type]
+
+    @property
+    def headline(self) -> str:
+        """The title, or where there is none what its address says."""
+        return headline(self.title, self.url)
 
     @property
     def label(self) -> str:

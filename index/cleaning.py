@@ -2,32 +2,22 @@
 
 import re
 
-from index.furniture import is_furniture
+from index.furniture import boxed_author, without_furniture
 from index.paragraphs import split_paragraphs
 
 # Lines under which a page lists other articles.
 _TEASERS_FOLLOW = re.compile(
     r"related(?: (?:articles?|stor(?:y|ies)|news|content|topics|coverage|posts?))?"
-    r"|(?:the )?latest (?:from|in|on) [^.?!]{1,40}"
+    r"|latest (?:from|in|on) [^.?!]{1,40}"
     r"|more (?:from|in|on) [^.?!]{1,40}|more (?:stories|news|articles)"
     r"|(?:most|top|popular) (?:read|popular|viewed|shared|stories|news|articles|posts)"
     r"|(?:you )?(?:may|might) also (?:like|be interested in)"
     r"|(?:recommended|suggested)(?: (?:for you|stories|articles|reading))?"
-    r"|(?:what to )?read (?:next|also)|also (?:read|in the news)|up next|trending(?: now)?"
+    r"|(?:what to )?read (?:next|also)|also (?:read|in the news)|trending(?: now)?"
     r"|editors?['’]?s?['’]? picks?|don['’]t miss",
     re.IGNORECASE,
 )
 _LONGEST_TEASER = 300
-
-_NAME = r"[A-Z][\w.'’-]{1,30}(?: [\w.'’-]{1,30}){1,3}"
-# A box about the author: the name run together with the line above it, or the profession.
-_AUTHOR_BOX = re.compile(
-    rf"({_NAME})\s?\1 |{_NAME},? (?:is|was) (?:an?|the) (?:[\w'’,-]{{1,30}} ){{0,6}}?"
-    r"(?:writer|reporter|correspondent|columnist|journalist|editor|contributor|producer)\b"
-)
-
-# Shorter lines (a speaker's name, a label) may stand twice on purpose.
-_SHORTEST_REPETITION = 40
 
 
 def clean(text: str) -> str:
@@ -37,20 +27,22 @@ def clean(text: str) -> str:
     author where the text ends, and a paragraph that stands twice is kept once. No paragraph is
     changed otherwise, and cleaning twice changes nothing more.
     """
-    paragraphs = [line for line in split_paragraphs(text) if not is_furniture(line)]
+    paragraphs = [*filter(None, map(without_furniture, split_paragraphs(text)))]
     paragraphs = _without_teasers(_without_repetitions(paragraphs))
-    while paragraphs and _AUTHOR_BOX.match(paragraphs[-1]):
+    while paragraphs and boxed_author(paragraphs[-1]):
         paragraphs.pop()
     return "\n\n".join(paragraphs)
 
 
 def _without_repetitions(paragraphs: list[str]) -> list[str]:
-    first_at = {paragraph: place for place, paragraph in reversed(list(enumerate(paragraphs)))}
-    return [
-        paragraph
-        for place, paragraph in enumerate(paragraphs)
-        if len(paragraph) < _SHORTEST_REPETITION or first_at[paragraph] == place
-    ]
+    """Keep the first of equal paragraphs of prose; labels and list items may recur on purpose."""
+    seen: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        if paragraph not in seen or not _is_prose(paragraph):
+            kept.append(paragraph)
+        seen.add(paragraph)
+    return kept
 
 
 def _without_teasers(paragraphs: list[str]) -> list[str]:
@@ -81,4 +73,4 @@ def _is_label(paragraph: str) -> bool:
 def _is_prose(paragraph: str) -> bool:
     ending = paragraph.rstrip("\"'”’)")
     is_clipped = ending.endswith("...") or not ending.endswith((".", "!", "?"))
-    return not is_clipped and not _AUTHOR_BOX.match(paragraph)
+    return not is_clipped and not boxed_author(paragraph)

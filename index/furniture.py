@@ -4,38 +4,42 @@ import re
 
 from index.sentences import split_sentences
 
-
 _SHORTHANDS = {
     "…": r"[^\n]*",
-    "BUTTON": r"(?:share|tweet|e-?mail|print|save|copy link|listen|facebook|twitter|x|whatsapp"
-    r"|telegram|linkedin|reddit|pinterest|messenger|pocket)",
-    "AGENCY": r"(?:\bAP|\bAFP|Getty Images|Reuters|\bEPA|Shutterstock|Alamy)",
+    "BUTTON": r"(?:share|tweet|e-?mail|print|save|copy link|listen|facebook|twitter|x|instagram"
+    r"|whatsapp|telegram|linkedin|reddit|pinterest|messenger|tiktok|youtube)",
+    "AGENCY": r"(?:AP|AFP|Associated Press|CNN(?: Business)?|EPA|Getty Images|Reuters)",
+    "NAMES": r"(?-i:(?:(?:via|for|and|by|the)\b|[(]?[A-Z][\w.’-]*+)[ /,|()©-]*+)++",
 }
 
-# One regular expression a line. Each matches a whole sentence, and a paragraph goes only if each of
-# its sentences is matched: prose about subscriptions or shares isn't touched.
+# One regular expression a line. Each matches a whole sentence, and is worded as a page speaks to
+# its reader, so that an article about subscriptions, newsletters or shares keeps its sentences.
 _SENTENCES = {
     "subscription notices": r"""
         you(?:’ve| have) (?:reached|read|used|hit) (?=…(?:article|stor))(?=…(?:free|limit))…
         (?:subscribe|register|sign (?:in|up)|log ?in)\b…to (?:continue|keep) reading…
         (?:subscribe|register|sign (?:in|up)|log ?in)(?: now| today| here)?
-        subscribe (?:now |today )?(?:and|to) …(?:save|support|today)…
+        subscribe (?:now|today)…
+        subscribe and (?:save|support)…
+        subscribe to [\w.’ ]{1,40} (?:now|today)
         (?:try|get) \d+ (?:days|weeks|months) (?:for )?free…
         start your …free trial…
         already an? (?:\w+ )?(?:subscriber|member)\?…
-        join [\w’ ]{1,40} for …access…
+        join [\w’ ]{1,40} for (?:insider|exclusive|full|unlimited|premium) access…
         become an? (?:\w+ )?(?:subscriber|member)(?: today| now)?
-        you must (?:become|be|log|sign|subscribe|register) …to (?:view|read|post|comment)…
-        to (?:continue reading|read the full \w+), …
-        this (?:article|content|story) is …(?:for|to) …(?:subscribers|members)…
+        you must (?:become an?|be an?|be logged in|log ?in|sign in|subscribe|register)\b…to…comment…
+        you must (?:be logged in|log ?in|sign in|subscribe|register)\b…to (?:view|read|post)…
+        to (?:continue reading|read the full (?:article|story)), …
+        this (?:article|story) is (?:\w+ ){0,3}(?:for|to) (?:\w+ )?(?:subscribers|members)(?: only)?
         (?:view )?(?:our )?current issue
-        support (?:\w+ )?(?:local|quality|independent) journalism…
+        (?:consider supporting|support) (?:our |strong )?(?:local |quality )?journalism(?: by…)?
+        (?:consider supporting|support) our (?:work|newsroom|reporting)…
         thank you for supporting our journalism
     """,
     "buttons that share or keep the page": r"""
         (?:BUTTON\b[ ,|·]*+)++
-        share (?:this|the|on|via)\b(?: \w+){0,4}
-        follow us on …
+        share (?:this|the)(?: (?:article|story|page|post))?(?: (?:on|via|with)…)?
+        (?:share|follow us) (?:on|via) BUTTON…
         (?:click|tap) (?:here )?to (?:share|print|e-?mail|copy)…
     """,
     "menus and links around the text": r"""
@@ -48,8 +52,9 @@ _SENTENCES = {
         terms of (?:use|service)|privacy policy|contact us|about us
     """,
     "pointers to other articles": r"""
-        (?:related|more|watch|listen|don’t miss)(?: (?:articles?|news|on this))?: ?…[^.]
-        (?:also read|(?:read|see) (?:more|also|next)): ?…[^.]
+        (?:related|also read|(?:read|see) (?:more|also|next))(?: (?:articles?|news))?: ?…
+        more [\w ]{1,30}: ?https?:…
+        (?!…\.\W*$)(?:more|watch|don’t miss)(?: news)?: ?…
     """,
     "the comment box": r"""
         (?:leave|post|add|write) a (?:comment|reply)
@@ -64,45 +69,58 @@ _SENTENCES = {
         advertisements?|advertising|sponsored(?: content)?|ad feedback|promoted
         (?:story|article) continues below…
         scroll (?:down )?to continue…
-        video player was …|video content …|ad (?:froze|audio|never)…
-        (?:1\. )?how relevant is this ad to you
+        video player was slow to load content…
+        1\.|how relevant is this ad to you
     """,
     "notices about cookies and personal data": r"""
-        (?:we|this (?:web)?site|our (?:web)?site) uses? cookies…
-        by (?:using|continuing|clicking|browsing) …(?:cookies|terms|privacy)…
-        (?:accept|reject|manage)(?: all)? (?:cookies|preferences)…
+        (?:we|this (?:web)?site|our (?:web)?site) uses? cookies(?: (?:to|and|on|for)\b…)?
+        by (?:using|continuing|clicking|browsing|signing)\b…you (?:agree|accept|consent)\b…
+        (?:accept|reject|manage)(?: all)? (?:cookies|preferences)
         we will use the (?:details|information) you have shared …
         you agree to the processing, …
         if you wish to object to the use of your data…
     """,
     "newsletters and alerts to sign up for": r"""
-        (?:sign up|subscribe|register|get|join|want|enter)\b …(?:newsletters?|inbox)\b…
-        (?:sign up|subscribe|register|get)\b …(?:text|e-?mail|news|message) alerts?…
+        (?:sign up|subscribe|register)\b …(?:our|the|free|daily|weekly|\w+’s) …newsletters?…
+        (?:sign up|subscribe|register|get)\b …(?:text|e-?mail|news|message) alerts\b…
+        (?:sign up|subscribe|register) to get …
+        (?:get|want) …(?:news|updates|stories|headlines|roundup|deals)\b…(?:inbox|newsletter)\b…
+        (?:get|join) our …newsletter…
+        enter your e-?mail…
         would you like to receive …newsletter…
         the [\w’ ]{1,30} newsletter provides you with …
-        you can (?:also )?(?:get|subscribe|sign up) …(?:inbox|newsletter|sign up)…
+        you can (?:also )?(?:get|subscribe to|sign up for) …(?:your inbox|newsletter)…
+        you can (?:also )?subscribe to our …
+        (?-i:(?:[A-Z][\w’]* ){0,4}(?:NEWSLETTER|[Nn]ewsletter): ?)…
         sign up (?:for free )?(?:right )?here
         a version of this (?:story|article) (?:first )?appeared in …newsletter…
-        to get (?:it|updates) …(?:sent|inbox)…
+        to get (?:it|updates) …your inbox…
     """,
     "who owns the text and who answers for it": r"""
-        (?:©|\(c\)|copyright)(?: ©)? ?\d{4}…
+        (?:©|c\)|copyright)(?: ©)? ?\d{4}…
         all rights reserved
-        (?:the )?(?:views|opinions)(?: and opinions)? expressed (?:in this|here|above|are|by)\b…
+        (?:the )?(?:views|opinions)(?: and opinions)? expressed …(?:own|necessarily)\b…
         this (?:article|column|commentary|piece) …not necessarily (?:reflect|represent)…
     """,
-    "names of reporters and photographers outside a sentence": r"""
+    "names outside a sentence: reporters, photographers, a dateline": r"""
         contribut(?:ing|ors?): …
+        from [\w ]{1,40} (?:staff|wire|news service) reports
+        (?-i:Special (?:to|for) (?:[Tt]he )?[A-Z][\w ]{1,30})
         …contributed (?:reporting )?to this (?:report|story|article)
         (?-i:[–—-]{1,2} ?[A-Z][\w.’-]++(?: [A-Z][\w.’-]++){0,3})
-        (?:photo|image|picture|photograph)s?(?: credit)?(?: by)?: [\w.,’/&() -]{1,60}
-        (?=…AGENCY\W*$)(?-i:(?:(?:via|for|and|by|the)\b|[(]?[A-Z][\w.’-]*+)[ /,|()©-]*+)++
+        (?:photo|image|picture|photograph)s?(?: credit)?(?::| by:?) NAMES
+        (?:the )?AGENCY|AP Photo…
+        (?=…(?:/|via |\()AGENCY\W*$)NAMES
+        (?=…\bAGENCY [–—]$)NAMES
     """,
     "ways to reach the reporter": r"""
-        (?:follow|contact|reach|e-?mail|send) …@…
+        (?:follow|contact|reach|e-?mail) (?:her|him|them|me|us|(?:the )?reporter)\b…@…
+        (?:follow|contact|reach|e-?mail) (?-i:[A-Z])[\w.’-]*…@…
     """,
-    "a dateline without its sentence": r"""
-        [\w.,’()/ -]{1,60} [–—]
+    "the state of the page": r"""
+        this is a (?:breaking|developing)(?: news)? story(?: and …)?
+        this story is (?:breaking|developing)(?: and …)?
+        this (?:story|article)(?: and headline)? (?:has|have) been updated(?: with additional \w+)?
     """,
 }
 
@@ -112,20 +130,55 @@ def _compiled() -> re.Pattern[str]:
     alternatives = "|".join(line for line in lines if line)
     for shorthand, expression in _SHORTHANDS.items():
         alternatives = alternatives.replace(shorthand, expression)
-    return re.compile(rf"[^\w(©–—-]*(?:{alternatives})\W*", re.IGNORECASE)
+    return re.compile(rf"[^\w©–—\"“‘’-]*(?:{alternatives})\W*", re.IGNORECASE)
 
 
 _FURNITURE = _compiled()
 
-# The longest notices (about personal data) have some 500 characters; a longer paragraph is prose.
-_LONGEST = 600
+_NAME = r"[A-Z][\w.'’-]{1,30}(?: [\w.'’-]{1,30}){1,3}"
+
+# A box about the author: the name run together with the line above it, or the profession.
+_AUTHOR_BOX = re.compile(
+    rf"(?P<repeated>{_NAME})\s?(?P=repeated) "
+    rf"|(?P<name>{_NAME}),? (?:is|was) (?:an?|the) (?:[\w'’,-]{{1,30}} ){{0,6}}?"
+    r"(?:writer|reporter|correspondent|columnist|journalist|editor|contributor|producer)\b"
+)
+
+# The longest notices have some 400 characters, the longest boxes twice that.
+_LONGEST_NOTICE = 500
+_LONGEST_BOX = 800
+# A shorter sentence within a paragraph ("Next.", "Home again.") may well be prose.
+_FEWEST_WORDS_IN_PROSE = 3
 
 
 def is_furniture(paragraph: str) -> bool:
     """Tell whether the whole paragraph belongs to the page, not to the article."""
-    if not any(character.isalnum() for character in paragraph):
+    return not without_furniture(paragraph)
+
+
+def without_furniture(paragraph: str) -> str:
+    """Return the paragraph without the page's sentences before and behind the article's own."""
+    spans = split_sentences(paragraph)
+    sentences = [paragraph[span.start : span.end] for span in spans]
+    if all(map(_belongs_to_page, sentences)):
+        return ""
+    own = [place for place, sentence in enumerate(sentences) if not _is_notice(sentence)]
+    trimmed = paragraph[spans[own[0]].start : spans[own[-1]].end]
+    return trimmed if trimmed == paragraph else without_furniture(trimmed)
+
+
+def _is_notice(sentence: str) -> bool:
+    return len(sentence.split()) >= _FEWEST_WORDS_IN_PROSE and _belongs_to_page(sentence)
+
+
+def _belongs_to_page(sentence: str) -> bool:
+    if not any(map(str.isalnum, sentence)):
         return True
-    plain = paragraph.replace("'", "’")
-    if len(plain) > _LONGEST or not _FURNITURE.match(plain):
-        return False
-    return all(_FURNITURE.fullmatch(plain, *sentence) for sentence in split_sentences(plain))
+    plain = sentence.replace("'", "’")
+    return len(plain) <= _LONGEST_NOTICE and _FURNITURE.fullmatch(plain) is not None
+
+
+def boxed_author(paragraph: str) -> str | None:
+    """Return whom a paragraph tells of that is worded like the box about an article's author."""
+    match = _AUTHOR_BOX.match(paragraph) if len(paragraph) <= _LONGEST_BOX else None
+    return match["repeated"] or match["name"] if match else None

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Self
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, Self
 
 from index.answer import Answer, Filters, RankedPassage, SearchResult
 from index.answering.quotes import answer_in_quotes
@@ -16,12 +17,14 @@ from index.answers import AnswerStore
 from index.article import Article, Reference
 from index.embedding import Embedder, load_embedder
 from index.embedding.cache import CachedEmbedder
-from index.errors import EmbedderMismatch, IndexMissing
+from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing
 from index.question import Question
-from index.rebuild import OnProgress, Rebuild, RebuildReport
 from index.retrieval import Candidate, retrieve
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
+
+if TYPE_CHECKING:
+    from index.rebuild import OnProgress, RebuildReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,19 @@ class Library:
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Open a library; nothing is read until something is asked."""
+        """Open a library; nothing is read until something is asked.
+
+        Raises:
+            ConfigurationError: nothing can be written to DATA_DIR.
+        """
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=settings.data).close()
+        except OSError as error:
+            raise ConfigurationError(
+                f"DATA_DIR is {settings.data}, where nothing can be written ({error.strerror}): "
+                "set it to another folder."
+            ) from error
         return cls(settings)
 
     @cached_property
@@ -155,13 +170,18 @@ class Library:
             return False
         return True
 
-    def rebuild(self, *, full: bool = False, on_progress: OnProgress | None = None) -> RebuildReport:
+    def rebuild(
+        self, *, full: bool = False, on_progress: "OnProgress | None" = None
+    ) -> "RebuildReport":
         """Bring the index in line with the articles; answers go on from the old one meanwhile.
 
         Raises:
             RebuildRunning: another process is at it.
             ConfigurationError: there is nothing to index.
         """
+        # Answering needs none of the libraries that read articles.
+        from index.rebuild import Rebuild
+
         cached = CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite")
         return Rebuild(
             locations=self.settings.articles,
@@ -188,10 +208,13 @@ class Library:
                 "`footnote rebuild`."
             )
         filters = filters or Filters()
+        newest_first = filters.as_of is not None
         if filters.as_of is None:
             filters = replace(filters, as_of=date.today())
         [vector] = self.embedder.embed([question.text])
-        return retrieve(generation, question, vector, filters=filters)
+        return retrieve(
+            generation, question, vector, filters=filters, newest_first=newest_first
+        )
 
     @contextmanager
     def _generation(self) -> Iterator[Generation]:

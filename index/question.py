@@ -15,30 +15,33 @@ LONGEST_QUESTION = 4_000
 class Kind(Enum):
     """The kind of thing that would answer a question."""
 
+    MONEY = "money"
+    SHARE = "share"
     QUANTITY = "quantity"
-    PERSON = "person"
     TIME = "time"
     PLACE = "place"
+    PERSON = "person"
     REASON = "reason"
     OTHER = "other"
 
 
-# The first row that matches decides.
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            Kind.QUANTITY,
-            r"\bhow (?:many|much|long|far|old|often|big|large|high|tall|deep|fast)\b"
-            r"|\b(?:what|which) (?:number|percent\w*|share|proportion|fraction|amount|sum|price|cost"
-            r"|age|figure|toll|rate|size|length|distance|population)\b",
-        ),
-        (Kind.TIME, r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|decade|century)\b"),
-        (Kind.PLACE, r"\bwhere\b|\b(?:what|which) (?:city|country|place|region|town|state)\b"),
-        (Kind.PERSON, r"\bwho(?:m|se)?\b|\bwhat(?:'s| is| was) the name of\b"),
-        (Kind.REASON, r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b"),
-    )
-)
+_KINDS = {
+    Kind.MONEY: r"\bhow much (?:\w+ ){0,3}(?:money|cash|funding|cost|pay|paid|earn|spen[dt]|worth)\b"
+    r"|\bhow much (?:do|does|did|is|are|was|were|will) .*\b(?:cost|pay|paid|earn|spen[dt]|worth)\b"
+    r"|\bwhat\b.*\b(?:cost|pay|paid|earn|spen[dt]|worth)\b"
+    r"|\bwhat (?:is|was|will be) the (?:price|cost|salary|budget)\b",
+    Kind.SHARE: r"\b(?:what|which) (?:percent\w*|share|proportion|fraction)\b|\bhow many percent\b",
+    Kind.QUANTITY: r"\bhow (?:many|much|long|far|old|often|big|large|high|tall|deep|fast|heavy|hot)\b"
+    r"|\b(?:what|which) (?:number|amount|sum|age|figure|toll|rate|size|length|distance"
+    r"|population)\b",
+    Kind.TIME: r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|decade|century)\b",
+    Kind.PLACE: r"\bwhere\b|\b(?:what|which) (?:city|country|continent|place|region|town|state"
+    r"|village|capital|island)\b",
+    Kind.PERSON: r"\bwho(?:m|se)?\b|\bwhat(?:'s| is| was) the name of\b",
+    Kind.REASON: r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b",
+    Kind.OTHER: r"\b(?:what|which|how|do|does|did|is|are|was|were|has|have|had|will|would|can)\b",
+}
+_KIND_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -83,10 +86,18 @@ class Question:
 
 
 def _kind(text: str) -> Kind:
-    return next((kind for kind, pattern in _KINDS if pattern.search(text)), Kind.OTHER)
+    """Return the kind whose words come first; of those that begin together, the first listed."""
+    begins = {
+        kind: match.start()
+        for kind, pattern in _KIND_PATTERNS.items()
+        if (match := pattern.search(text))
+    }
+    return min(begins, key=begins.__getitem__, default=Kind.OTHER)
 
 
 def _names(text: str) -> frozenset[str]:
-    """Return the terms of capitalised words, but for a first word that any question begins with."""
+    """Return the terms of capitalised words; a first word alone may be any question's first."""
     names = [match for match in _NAME.finditer(text) if match[0].lower() not in STOP_WORDS]
+    if names and names[0].start() == 0 and text[names[0].end() :][1:2].islower():
+        del names[0]
     return frozenset(term for match in names for term in content_terms(match[0]))

@@ -105,7 +105,7 @@ def plan(stored: Mapping[str, str], wanted: Mapping[str, str]) -> Plan:
 
 def embedded_text(article: Reference, passage: str) -> str:
     """Return what stands for a passage in the embedding: its article's headline and its words."""
-    return f"{article.title}\n{passage}" if article.title else passage
+    return f"{article.headline}\n{passage}" if article.headline else passage
 
 
 class Rebuild:
@@ -206,7 +206,10 @@ class Rebuild:
         )
         self._write_vectors(directory, manifest, articles, passages)
         self._on_progress(Progress("Writing the index", 0, total))
-        Lexical.create(directory / "lexical", zip(articles, passages, strict=True))
+        Lexical.create(directory / "passages", zip(articles, passages, strict=True))
+        Lexical.create(
+            directory / "articles", ((article, [Span(0, len(article.text))]) for article in articles)
+        )
         Catalogue.create(
             directory / "catalogue.sqlite",
             (
@@ -247,7 +250,7 @@ class Rebuild:
         """Open what was written and ask it, before anyone is answered from it."""
         generation = Generation.open(directory)
         expected = generation.manifest.passages
-        counts = (generation.vectors.count(), generation.lexical.count())
+        counts = (generation.vectors.count(), generation.passages.count())
         [probe] = self._embedder.embed(["What happened?"])
         reachable = generation.vectors.nearest(probe, 1)
         generation.close()

@@ -1,6 +1,10 @@
 """From a question to ranked passages."""
 
-from dataclasses import dataclass
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,24 +12,35 @@ from numpy.typing import NDArray
 from index.answer import Filters
 from index.article import Passage
 from index.question import Question
+from index.ranking import RankingSignals, newness, relevance
+from index.store.catalogue import Place
 from index.store.generation import Generation
+from index.words import content_terms
 
-# How many passages each engine proposes. Dense ones are filtered afterwards (a filter inside
+# How many texts each engine proposes. Nearest neighbours are filtered afterwards (a filter inside
 # Chroma is linear in the collection), so more of them are asked for.
-_LEXICAL_CANDIDATES = 100
-_DENSE_CANDIDATES = 300
-# Words and meaning count the same: neither was better on every set of questions.
-_LEXICAL_WEIGHT = 0.5
+_BY_WORDS = 100
+_BY_ARTICLE = 50
+_BY_MEANING = 500
+_MEANING_KEPT = 100
+# Where newness matters, the news of this many days also compete among themselves.
+_RECENT = timedelta(days=30)
+# The words of this many of the best passages are read.
+_READ = 60
+_SUPPORTERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A passage that may answer: its BM25 score, its cosine to the question, and their fusion."""
+    """A passage that may answer, with what speaks for it."""
 
     passage: Passage
-    lexical: float
-    dense: float
-    score: float
+    signals: RankingSignals
+
+    @property
+    def score(self) -> float:
+        """How likely it is to answer, compared with others for the same question."""
+        return relevance(self.signals)
 
 
 def retrieve(
@@ -34,22 +49,122 @@ def retrieve(
     vector: NDArray[np.float32],
     *,
     filters: Filters,
+    newest_first: bool = False,
 ) -> list[Candidate]:
-    """Return the passages that may answer, best first; ``vector`` is the question's embedding."""
-    lexical = generation.lexical.best(question.words, _LEXICAL_CANDIDATES, filters=filters)
-    dense = generation.vectors.nearest(vector, _DENSE_CANDIDATES)
-    dense |= generation.vectors.similarities(vector, [n for n in lexical if n not in dense])
-    passages = generation.catalogue.passages(list(dense))
-    best_lexical = max(lexical.values(), default=1.0)
-    candidates = [
-        Candidate(
-            passage=passage,
-            lexical=lexical.get(number, 0.0),
-            dense=dense[number],
-            score=_LEXICAL_WEIGHT * lexical.get(number, 0.0) / best_lexical
-            + (1 - _LEXICAL_WEIGHT) * dense[number],
+    """Return the passages that may answer, best first.
+
+    Args:
+        generation: The index to look in.
+        question: What is asked.
+        vector: The question's embedding, of unit length.
+        filters: Which articles may be used; ``as_of`` is the day from which newness counts.
+        newest_first: Whether the question is about what is new.
+    """
+    pools = [filters]
+    if newest_first and filters.as_of:
+        pools.append(_recent(filters, filters.as_of))
+    by_words: dict[int, float] = {}
+    by_article: dict[int, float] = {}
+    for pool in pools:
+        by_words |= generation.passages.best(question.words, _BY_WORDS, filters=pool)
+        by_article |= generation.articles.best(question.words, _BY_ARTICLE, filters=pool)
+    nearest = generation.vectors.nearest(vector, _BY_MEANING)
+    leads = generation.catalogue.leads(list(by_article))
+    places = generation.catalogue.places(
+        list({*by_words, *nearest, *(lead for lead in leads.values())})
+    )
+    chosen = set(by_words) | set(leads.values())
+    for pool in pools:
+        admitted = [n for n in nearest if n in places and pool.admits(places[n].reference)]
+        chosen.update(admitted[:_MEANING_KEPT])
+    chosen = {n for n in chosen if filters.admits(places[n].reference)}
+    missing = [number for number in chosen if number not in nearest]
+    similarity = nearest | generation.vectors.similarities(vector, missing)
+    signals = _signals(
+        {number: places[number] for number in chosen},
+        by_words=by_words,
+        by_article=by_article,
+        similarity=similarity,
+        weights=word_weights(question, generation),
+        asked=filters.as_of if newest_first else None,
+    )
+    best = sorted(signals, key=lambda number: -relevance(signals[number]))[:_READ]
+    passages = generation.catalogue.passages(best)
+    return [Candidate(passage=passages[number], signals=signals[number]) for number in best]
+
+
+def word_weights(question: Question, generation: Generation) -> dict[str, float]:
+    """Return each question word's share of its information, by inverse document frequency.
+
+    The formula is BM25's (Robertson and Zaragoza 2009, equation 3.3), kept positive by adding 1
+    inside the logarithm.
+    """
+    total = generation.manifest.passages
+    rarity = {}
+    for word in question.words:
+        frequency = generation.passages.frequency(word)
+        rarity[word] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+    whole = sum(rarity.values()) or 1.0
+    return {word: value / whole for word, value in rarity.items()}
+
+
+def share_covered(words: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Return the weighted share of the question's words that are among ``words``."""
+    return sum(weights.get(word, 0.0) for word in set(words))
+
+
+def _recent(filters: Filters, asked: date) -> Filters:
+    since = max(filters.since or date.min, asked - _RECENT)
+    return replace(filters, since=since)
+
+
+def _signals(
+    places: Mapping[int, Place],
+    *,
+    by_words: Mapping[int, float],
+    by_article: Mapping[int, float],
+    similarity: Mapping[int, float],
+    weights: Mapping[str, float],
+    asked: date | None,
+) -> dict[int, RankingSignals]:
+    """Return what speaks for each passage; ``asked`` is given where newness matters."""
+    most_words = max(by_words.values(), default=1.0)
+    most_article = max(by_article.values(), default=1.0)
+    support = _support(places, similarity)
+    headlines = {
+        place.article: share_covered(content_terms(place.reference.headline), weights)
+        for place in places.values()
+    }
+    return {
+        number: RankingSignals(
+            words=by_words.get(number, 0.0) / most_words,
+            article=by_article.get(place.article, 0.0) / most_article,
+            meaning=similarity[number],
+            support=support[place.article],
+            headline=headlines[place.article],
+            lead=1 / (1 + place.position),
+            **(newness(_age(place, asked)) if asked else {}),
         )
-        for number, passage in passages.items()
-        if filters.admits(passage.article)
-    ]
-    return sorted(candidates, key=lambda candidate: -candidate.score)
+        for number, place in places.items()
+    }
+
+
+def _support(places: Mapping[int, Place], similarity: Mapping[int, float]) -> dict[int, float]:
+    """Return the mean similarity of each article's best passages, by the article's number."""
+    of_article: dict[int, list[float]] = defaultdict(list)
+    for number, place in places.items():
+        of_article[place.article].append(similarity[number])
+    return {
+        article: _mean(sorted(values, reverse=True)[:_SUPPORTERS])
+        for article, values in of_article.items()
+    }
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _age(place: Place, asked: date) -> int | None:
+    """Return the days from publication to the question; 0 where a vague date may be that day."""
+    published = place.reference.published
+    return max(0, (asked - published.latest).days) if published else None

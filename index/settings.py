@@ -1,12 +1,17 @@
 """The settings of the index, read from the environment and ``.env``."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
 from dotenv import dotenv_values
+
+from index.errors import ConfigurationError
+
+_SERVER = re.compile(r"https?://(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d+)?/?")
 
 
 def setting(name: str, default: str, help_text: str, *, secret: bool = False) -> Any:
@@ -20,10 +25,16 @@ def environment(directory: Path | None = None) -> dict[str, str]:
 
     Nothing is written to ``os.environ``: only our own settings are read from the result, and
     Chroma, which reads unprefixed variables at import, sees none of ``.env``'s through us.
+
+    Raises:
+        ConfigurationError: ``.env`` is there and can't be read.
     """
     path = (directory or Path.cwd()) / ".env"
-    from_file = {key: value for key, value in dotenv_values(path).items() if value is not None}
-    return from_file | dict(os.environ)
+    try:
+        from_file = dotenv_values(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} can't be read ({error}): mend or remove it.") from error
+    return {key: value for key, value in from_file.items() if value is not None} | dict(os.environ)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +62,22 @@ class Settings:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
-        """Build settings from a plain mapping; an absent or empty value means the default."""
+        """Build settings from a plain mapping; an absent or empty value means the default.
+
+        Raises:
+            ConfigurationError: CHROMA_URL is no server's address.
+        """
         text = read_fields(cls, values)
+        url = text["chroma_url"]
+        if url and not _SERVER.fullmatch(url):
+            raise ConfigurationError(
+                f"CHROMA_URL is {url!r}: set it to an address such as http://127.0.0.1:8000, or "
+                "leave it empty."
+            )
         return cls(
             articles=(Path(text["articles"]),),
             data=Path(text["data"]),
-            chroma_url=text["chroma_url"].rstrip("/") or None,
+            chroma_url=url.rstrip("/") or None,
             embeddings=text["embeddings"],
         )
 

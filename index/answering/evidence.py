@@ -1,82 +1,60 @@
 """Sentences that may answer a question, each with what speaks for it."""
 
-import math
-import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from index.answering.kinds import fits
+from index.answering.names import share_of_names_in
 from index.article import Reference
 from index.embedding import Embedder
-from index.question import Kind, Question
-from index.retrieval import Candidate
+from index.question import Question
+from index.retrieval import Candidate, share_covered, word_weights
 from index.sentences import Span, split_sentences
 from index.store.generation import Generation
 from index.words import content_terms
 
 # Sentences are read from this many of the best passages.
-_PASSAGES = 12
-# The embedding model takes 1 to 2 ms a sentence: only those that share most words, or stand in the
-# best passages, are embedded.
-_EMBEDDED = 32
+_PASSAGES = 16
+# The embedding model takes 1 to 2 ms a sentence: only the most promising are embedded.
+_EMBEDDED = 48
 _FEWEST_WORDS = 4
 
-_FIGURE = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half"
-    r"|third|quarter|scores|several|double|twice|percent)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September"
-    r"|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today"
-    r"|spring|summer|autumn|fall|winter|century|decade|ago|last (?:week|month|year))\b"
-)
-_NAME = re.compile(r"(?<=[\w,;:—–-] )[“\"‘']?[A-Z][\w’'-]+|^[A-Z][\w’'-]+ [A-Z][\w’'-]+")
-_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|in order to|so that|as a result|therefore|thus|hence"
-    r"|reasons?|caused?|led to|leads to|meant to|aims? to|intended|to avoid|to prevent|after)\b",
-    re.IGNORECASE,
-)
-# What a sentence must hold to be an answer of a kind.
-_SIGNS = {
-    Kind.QUANTITY: _FIGURE,
-    Kind.TIME: _DATE,
-    Kind.PERSON: _NAME,
-    Kind.PLACE: _NAME,
-    Kind.REASON: _REASON,
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What speaks for a sentence, each about 0 to 1.
+
+    ``meaning`` is its cosine to the question, ``flow`` that of the sentence together with the one
+    before it, ``passage`` that of its passage. ``coverage`` is the share of the question's words
+    it has, weighted by rarity, ``context`` the same with the sentence before it and the headline,
+    ``surroundings`` the same with its whole passage. ``names`` is the share of the question's
+    names and numbers that its passage, headline and byline have, and ``known`` the share that its
+    article's passages among the candidates have (both 1 where the question names nothing).
+    ``fits`` says whether it holds the kind of thing asked for.
+    """
+
+    meaning: float = 0.0
+    flow: float = 0.0
+    passage: float
+    coverage: float
+    context: float
+    surroundings: float
+    names: float
+    known: float
+    fits: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A sentence with what speaks for it as an answer.
-
-    ``words`` are its terms and ``surroundings`` those of its passage. ``coverage`` is the share of the question's words it has, weighted by rarity; ``context`` the
-    same with the sentence before it and the headline; ``meaning`` its cosine to the question;
-    ``passage`` its passage's score; ``fits`` whether it holds the kind of thing asked for.
-    """
+    """A sentence of an article that may answer; ``before`` is the sentence before it."""
 
     article: Reference
     span: Span
     text: str
+    before: str
     words: frozenset[str]
-    surroundings: frozenset[str]
-    coverage: float
-    context: float
-    passage: float
-    fits: bool
-    meaning: float = 0.0
-
-    @property
-    def score(self) -> float:
-        """How well the sentence answers, compared with others for the same question."""
-        return (
-            self.meaning
-            + 0.3 * self.coverage
-            + 0.2 * self.context
-            + 0.2 * self.passage
-            + 0.15 * self.fits
-        )
+    signals: Signals
 
 
 def gather_evidence(
@@ -86,66 +64,86 @@ def gather_evidence(
     *,
     embedder: Embedder,
 ) -> list[Evidence]:
-    """Return the sentences of the best passages that may answer, unordered."""
+    """Return the most promising sentences of the best passages, unordered."""
     weights = word_weights(question, generation)
+    vocabularies = _vocabularies(candidates)
     found = [
         evidence
         for candidate in candidates[:_PASSAGES]
-        for evidence in _sentences(question, candidate, weights)
+        for evidence in _sentences(
+            question, candidate, weights, vocabularies[candidate.passage.article.id]
+        )
     ]
-    found.sort(key=lambda evidence: -(evidence.context + evidence.passage))
+    found.sort(key=_promise, reverse=True)
     found = found[:_EMBEDDED]
-    if not found:
-        return []
-    vectors = embedder.embed([question.text, *(evidence.text for evidence in found)])
-    meanings = vectors[1:] @ vectors[0]
+    texts = [item.text for item in found]
+    flows = [f"{item.before} {item.text}" for item in found]
+    vectors = embedder.embed([question.text, *texts, *flows])
+    cosines = (vectors[1:] @ vectors[0]).tolist()
     return [
-        replace(evidence, meaning=float(meaning))
-        for evidence, meaning in zip(found, meanings, strict=True)
+        replace(item, signals=replace(item.signals, meaning=meaning, flow=flow))
+        for item, meaning, flow in zip(
+            found, cosines[: len(found)], cosines[len(found) :], strict=True
+        )
     ]
 
 
-def word_weights(question: Question, generation: Generation) -> dict[str, float]:
-    """Return each question word's share of its information, by inverse document frequency.
-
-    The formula is BM25's (Robertson and Zaragoza 2009, equation 3.3), which stays positive here
-    by adding 1 inside the logarithm.
-    """
-    total = generation.manifest.passages
-    rarity = {}
-    for word in question.words:
-        frequency = generation.lexical.frequency(word)
-        rarity[word] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    whole = sum(rarity.values()) or 1.0
-    return {word: value / whole for word, value in rarity.items()}
+def _promise(evidence: Evidence) -> float:
+    """Rank a sentence before its own meaning is known."""
+    signals = evidence.signals
+    return signals.passage + 0.5 * signals.coverage + 0.5 * signals.context + 0.2 * signals.fits
 
 
 def _sentences(
-    question: Question, candidate: Candidate, weights: dict[str, float]
+    question: Question,
+    candidate: Candidate,
+    weights: Mapping[str, float],
+    vocabulary: Set[str],
 ) -> Iterator[Evidence]:
     passage = candidate.passage
-    headline = frozenset(content_terms(passage.article.title or ""))
-    surroundings = frozenset(content_terms(passage.text))
-    before: frozenset[str] = frozenset()
-    sign = _SIGNS.get(question.kind)
+    article = passage.article
+    headline = frozenset(content_terms(article.headline))
+    surroundings = frozenset(content_terms(passage.text)) | headline
+    byline = _byline(article)
+    names = share_of_names_in(surroundings | byline, question)
+    known = share_of_names_in(vocabulary | byline, question)
+    before = ""
+    words_before: frozenset[str] = frozenset()
     for start, end in split_sentences(passage.text):
         text = passage.text[start:end]
         words = frozenset(content_terms(text))
         if len(text.split()) >= _FEWEST_WORDS and not text.endswith("?"):
             yield Evidence(
-                article=passage.article,
+                article=article,
                 span=Span(passage.start + start, passage.start + end),
                 text=text,
+                before=before,
                 words=words,
-                surroundings=surroundings,
-                coverage=covered(words, weights),
-                context=covered(words | before | headline, weights),
-                passage=candidate.score,
-                fits=sign is None or sign.search(text) is not None,
+                signals=Signals(
+                    passage=candidate.signals.meaning,
+                    coverage=share_covered(words, weights),
+                    context=share_covered(words | words_before | headline, weights),
+                    surroundings=share_covered(surroundings, weights),
+                    names=names,
+                    known=known,
+                    fits=float(fits(question, text)),
+                ),
             )
-        before = words
+        before, words_before = text, words
 
 
-def covered(words: frozenset[str], weights: dict[str, float]) -> float:
-    """Return the weighted share of the question's words that are among ``words``."""
-    return sum(weight for word, weight in weights.items() if word in words)
+def _vocabularies(candidates: Sequence[Candidate]) -> dict[str, set[str]]:
+    """Return the terms of the candidates by article id."""
+    vocabularies: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        article = candidate.passage.article
+        vocabularies[article.id].update(
+            content_terms(f"{article.headline} {candidate.passage.text}")
+        )
+    return vocabularies
+
+
+def _byline(article: Reference) -> frozenset[str]:
+    year = str(article.published.year) if article.published else ""
+    known = (article.publisher, article.author, year)
+    return frozenset(content_terms(" ".join(part for part in known if part)))

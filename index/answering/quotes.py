@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from index.answer import Answer, Citation, Sentence
-from index.answering.confidence import is_answer
 from index.answering.evidence import Evidence, gather_evidence
+from index.answering.weighing import is_answer, worth
 from index.article import Article
 from index.embedding import Embedder
 from index.link import text_fragment_link
@@ -42,8 +42,8 @@ def answer_in_quotes(
     Where none does, the closest passages are offered as such.
     """
     evidence = gather_evidence(question, candidates, generation, embedder=embedder)
-    chosen = _worthwhile(sorted(evidence, key=lambda item: -item.score))
-    answered = any(is_answer(question, item) for item in chosen)
+    chosen = _worthwhile(sorted(evidence, key=lambda item: -worth(item.signals)))
+    answered = any(is_answer(item.signals) for item in chosen)
     quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
     if not answered:
         return Answer(
@@ -64,7 +64,8 @@ def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the few sentences to show of those given best first, none saying the same twice."""
     chosen: list[Evidence] = []
     for item in evidence:
-        if len(chosen) == _MOST_SENTENCES or item.score < _WORTH_ADDING * evidence[0].score:
+        too_weak = worth(item.signals) < _WORTH_ADDING * worth(evidence[0].signals)
+        if too_weak or len(chosen) == _MOST_SENTENCES:
             break
         if not any(_says_the_same(item, other) for other in chosen):
             chosen.append(item)

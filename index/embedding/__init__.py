@@ -1,7 +1,7 @@
 """Texts as vectors: the embedding models and the cache in front of them."""
 
 from index.embedding.cache import CachedEmbedder
-from index.embedding.embedder import Embedder, Vectors
+from index.embedding.embedder import Embedder, Embeddings
 from index.embedding.load import load_embedder
 
-__all__ = ["CachedEmbedder", "Embedder", "Vectors", "load_embedder"]
+__all__ = ["CachedEmbedder", "Embedder", "Embeddings", "load_embedder"]

@@ -1,15 +1,15 @@
-"""Vectors kept on disk, so that a text is embedded once."""
+"""Embeddings kept on disk, so that a text is embedded once."""
 
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
-from index.embedding.embedder import Embedder, Vectors
+from index.embedding.embedder import Embedder, Embeddings
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class CachedEmbedder:
 
     def embed(
         self, texts: Sequence[str], *, on_progress: Callable[[int], None] = lambda _: None
-    ) -> Vectors:
+    ) -> Embeddings:
         """Return one row a text; ``on_progress`` hears, batch by batch, how many texts are done."""
         try:
             return self._embed(texts, on_progress)
@@ -65,24 +65,31 @@ class CachedEmbedder:
             _set_aside(self._path)
             return self._embed(texts, on_progress)
 
-    def _embed(self, texts: Sequence[str], on_progress: Callable[[int], None]) -> Vectors:
-        keys = [_key(text) for text in texts]
+    def _embed(self, texts: Sequence[str], on_progress: Callable[[int], None]) -> Embeddings:
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
         with _connection(self._path) as connection:
-            rows = self._read(connection, keys)
-            missing = {
-                key: text for key, text in zip(keys, texts, strict=True) if key not in rows
-            }
-            done = len(texts) - len(missing)
-            on_progress(done)
-            for batch in _batches(list(missing)):
-                made = self._embedder.embed([missing[key] for key in batch])
-                self._write(connection, batch, made)
-                rows.update(zip(batch, made, strict=True))
-                done += len(batch)
-                on_progress(done)
-        return np.array([rows[key] for key in keys], np.float32).reshape(-1, self.dimensions)
+            for start in range(0, len(texts), BATCH):
+                batch = texts[start : start + BATCH]
+                vectors[start : start + BATCH] = self._embed_batch(connection, batch)
+                on_progress(start + len(batch))
+        return vectors
 
-    def _read(self, connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
+    def _embed_batch(
+        self, connection: sqlite3.Connection, texts: Sequence[str]
+    ) -> list[Embeddings]:
+        keys = [_key(text) for text in texts]
+        rows = self._read(connection, keys)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
+        if missing:
+            made = self._embedder.embed(list(missing.values()))
+            new = dict(zip(missing, made, strict=True))
+            self._write(connection, new)
+            rows |= new
+        return [rows[key] for key in keys]
+
+    def _read(
+        self, connection: sqlite3.Connection, keys: Sequence[bytes]
+    ) -> dict[bytes, Embeddings]:
         size = self.dimensions * np.dtype(np.float32).itemsize
         found = (connection.execute(_READ, (self.name, key, size)).fetchone() for key in keys)
         return {
@@ -91,20 +98,15 @@ class CachedEmbedder:
             if row
         }
 
-    def _write(
-        self, connection: sqlite3.Connection, keys: Sequence[bytes], vectors: Vectors
-    ) -> None:
-        rows = ((self.name, key, row.tobytes()) for key, row in zip(keys, vectors, strict=True))
+    def _write(self, connection: sqlite3.Connection, rows: Mapping[bytes, Embeddings]) -> None:
         with connection:
-            connection.executemany(_WRITE, rows)
+            connection.executemany(
+                _WRITE, ((self.name, key, row.tobytes()) for key, row in rows.items())
+            )
 
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def _batches(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
 @contextmanager

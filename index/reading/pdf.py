@@ -1,11 +1,9 @@
 """PDF files: the words of the text layer."""
 
 import io
+import logging
 from collections.abc import Iterator
 from pathlib import Path
-
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from index.errors import ArticleError
 from index.reading.contents import read_bytes
@@ -23,23 +21,22 @@ def read_pdf(path: Path, name: str) -> Iterator[Draft]:
     Raises:
         ArticleError: the file is broken, locked with a password or without text.
     """
+    from pypdf import DocumentInformation, PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    # pypdf logs every flaw it meets; the error says what a reader needs to know.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     content = read_bytes(path, name)
     try:
         reader = PdfReader(io.BytesIO(content))
         text = join_printed_lines([page.extract_text().splitlines() for page in reader.pages])
-        title, author = (
-            (reader.metadata.title, reader.metadata.author) if reader.metadata else (None, None)
-        )
+        about = reader.metadata or DocumentInformation()
+        stated = {"title": about.title, "author": about.author}
     except (FileNotDecryptedError, DependencyError) as error:
         raise ArticleError(name, "the PDF is locked with a password") from error
     except Exception as error:  # pypdf lets nearly any error through when a file is broken
-        raise ArticleError(name, f"the PDF is broken: {error}") from error
-    if not text.strip():
+        raise ArticleError(name, "the PDF is broken; open it and save it anew") from error
+    if not text:
         raise ArticleError(name, "the PDF has no text layer; it may be a scan")
-    yield Draft(
-        path=name,
-        identity=name,
-        text=text,
-        title=title if title and title in text else None,
-        author=author if author and author in text else None,
-    )
+    fields = {field: value for field, value in stated.items() if value and value in text}
+    yield Draft.of(fields, path=name, text=text)

@@ -28,34 +28,19 @@ class _FrontMatter(YAMLHandler):
 def read_plain_text(path: Path, name: str) -> Iterator[Draft]:
     """Yield the file's article as it is written."""
     fields, text = _split(decode(read_bytes(path, name), name))
-    yield _draft(name, fields, text)
+    yield Draft.of(fields, path=name, text=text)
 
 
 def read_markdown(path: Path, name: str) -> Iterator[Draft]:
     """Yield the file's article without its markup."""
     fields, text = _split(decode(read_bytes(path, name), name))
-    yield _draft(name, fields, plain(text))
+    yield Draft.of(fields, path=name, text=plain(text))
 
 
-def _split(text: str) -> tuple[dict[str, str], str]:
+def _split(text: str) -> tuple[dict[str, object], str]:
     """Return front matter and text; where the front matter is broken, all is text."""
     try:
         fields, body = frontmatter.parse(text, handler=_FrontMatter())
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}, text
-    if not fields:
-        return {}, text
-    return {str(key): value for key, value in fields.items() if isinstance(value, str)}, body
-
-
-def _draft(name: str, fields: dict[str, str], text: str) -> Draft:
-    return Draft(
-        path=name,
-        identity=fields.get("url") or name,
-        text=text,
-        title=fields.get("title"),
-        publisher=fields.get("publisher"),
-        author=fields.get("author"),
-        published=fields.get("published"),
-        url=fields.get("url"),
-    )
+    return (fields, body) if fields else ({}, text)

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import trafilatura
-from trafilatura.settings import Document
-
 from index.errors import ArticleError
 from index.reading.contents import read_bytes
 from index.reading.draft import Draft
@@ -15,11 +12,14 @@ _DATES = {"extensive_search": False, "original_date": True}
 
 
 def read_web_page(path: Path, name: str) -> Iterator[Draft]:
-    """Yield the page's article.
+    """Yield the page's article, known by its name: pages of one site may state one address.
 
     Raises:
         ArticleError: no article was found on the page.
     """
+    import trafilatura
+    from trafilatura.settings import Document
+
     page = trafilatura.bare_extraction(
         read_bytes(path, name),
         favor_precision=True,

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from index.article import Article, Passage, Reference
 from index.errors import IndexDamaged
@@ -12,17 +12,25 @@ from index.sentences import Span
 
 _SCHEMA = """
 CREATE TABLE article (
-    id TEXT PRIMARY KEY, title TEXT, publisher TEXT, author TEXT, published TEXT, url TEXT,
-    path TEXT NOT NULL, fingerprint TEXT NOT NULL, text TEXT NOT NULL
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, publisher TEXT, author TEXT,
+    published TEXT, url TEXT, path TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    first INTEGER NOT NULL, text TEXT NOT NULL
+);
 CREATE TABLE passage (
-    number INTEGER PRIMARY KEY, article_id TEXT NOT NULL REFERENCES article,
+    number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL
 );
-CREATE INDEX passage_of_article ON passage (article_id);
 """
 _COLUMNS = ("id", "title", "publisher", "author", "published", "url", "path")
 _REFERENCE = ", ".join(f"article.{column}" for column in _COLUMNS)
+
+
+class Place(NamedTuple):
+    """Where a passage stands: its article's number and reference, and its position in it from 0."""
+
+    article: int
+    position: int
+    reference: Reference
 
 
 class Catalogue:
@@ -35,7 +43,7 @@ class Catalogue:
     def create(
         cls, path: Path, articles: Iterable[tuple[Article, str, Sequence[Span]]]
     ) -> tuple[int, int]:
-        """Write articles with fingerprint and passages, numbered from 0 in order.
+        """Write articles with fingerprint and passages, both numbered from 0 in order.
 
         Returns:
             How many articles and how many passages were written.
@@ -45,12 +53,12 @@ class Catalogue:
             connection.executescript(_SCHEMA)
             for article, fingerprint, passages in articles:
                 connection.execute(
-                    "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (*article.to_json().values(), fingerprint, article.text),
+                    "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (count, *article.to_json().values(), fingerprint, number, article.text),
                 )
                 connection.executemany(
                     "INSERT INTO passage VALUES (?, ?, ?, ?)",
-                    ((number + i, article.id, *span) for i, span in enumerate(passages)),
+                    ((number + i, count, *span) for i, span in enumerate(passages)),
                 )
                 number += len(passages)
                 count += 1
@@ -90,15 +98,33 @@ class Catalogue:
         ).fetchone()
         return row and Article.of(_reference(row[:-1]), text=row[-1])
 
-    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """Return passages by number, with their words."""
-        marks = ",".join("?" * len(numbers))
+    def places(self, numbers: Sequence[int]) -> dict[int, Place]:
+        """Tell of passages, by number, which article each is of and where in it."""
         rows = self._connection.execute(
-            f"""SELECT {_REFERENCE}, number, start, "end", substr(text, start + 1, "end" - start)
-            FROM passage JOIN article ON article.id = article_id WHERE number IN ({marks})""",
+            f"""SELECT passage.number, article.number, passage.number - first, {_REFERENCE}
+            FROM passage JOIN article ON article.number = article
+            WHERE passage.number IN ({_marks(numbers)})""",
             numbers,
         )
-        return {row[-4]: Passage(_reference(row[:7]), *row[-3:]) for row in rows}
+        return {row[0]: Place(row[1], row[2], _reference(row[3:])) for row in rows}
+
+    def leads(self, articles: Sequence[int]) -> dict[int, int]:
+        """Return the number of each article's first passage, by the article's number."""
+        rows = self._connection.execute(
+            f"SELECT number, first FROM article WHERE number IN ({_marks(articles)})", articles
+        )
+        return dict(rows)
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Return passages by number, with their words."""
+        rows = self._connection.execute(
+            f"""SELECT passage.number, {_REFERENCE}, start, "end",
+                substr(text, start + 1, "end" - start)
+            FROM passage JOIN article ON article.number = article
+            WHERE passage.number IN ({_marks(numbers)})""",
+            numbers,
+        )
+        return {row[0]: Passage(_reference(row[1:-3]), *row[-3:]) for row in rows}
 
     def publishers(self) -> list[str]:
         """Return every known publisher, the one with most articles first."""
@@ -111,6 +137,10 @@ class Catalogue:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _reference(row: Sequence[str | None]) -> Reference:

@@ -56,11 +56,12 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """One generation, open for reading."""
+    """One generation, open for reading: words of passages and of whole articles, and vectors."""
 
     manifest: Manifest
     catalogue: Catalogue
-    lexical: Lexical
+    passages: Lexical
+    articles: Lexical
     vectors: Vectors
 
     @classmethod
@@ -75,7 +76,8 @@ class Generation:
         return cls(
             manifest=manifest,
             catalogue=Catalogue.open(directory / "catalogue.sqlite"),
-            lexical=Lexical.open(directory / "lexical"),
+            passages=Lexical.open(directory / "passages"),
+            articles=Lexical.open(directory / "articles"),
             vectors=Vectors.open(
                 directory / "chroma", manifest.collection, url=manifest.chroma_url
             ),

@@ -22,7 +22,7 @@ _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 class Lexical:
-    """The words of one generation's passages, searchable with BM25."""
+    """The words of texts that are known by number, searchable with BM25."""
 
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
@@ -30,7 +30,7 @@ class Lexical:
 
     @classmethod
     def create(cls, directory: Path, articles: Iterable[tuple[Article, Sequence[Span]]]) -> int:
-        """Write the passages of all articles, numbered from 0 in order; return their number."""
+        """Write the given spans of all articles, numbered from 0 in order; return how many."""
         directory.mkdir(parents=True)
         index = tantivy.Index(_schema(), path=str(directory))
         index.register_tokenizer(ANALYSER, analyser())
@@ -62,7 +62,7 @@ class Lexical:
         return cls(index)
 
     def best(self, words: Sequence[str], limit: int, *, filters: Filters) -> dict[int, float]:
-        """Return the BM25 score of the ``limit`` best passages by number, best first."""
+        """Return the BM25 score of the ``limit`` best texts by number, best first."""
         schema = self._index.schema
         scored = tantivy.Query.boolean_query(
             [
@@ -84,11 +84,11 @@ class Lexical:
         return {int(n): score for n, (score, _) in zip(numbers, hits, strict=True)}
 
     def count(self) -> int:
-        """Return the number of passages."""
+        """Return the number of texts."""
         return int(self._searcher.num_docs)
 
     def frequency(self, word: str) -> int:
-        """Return in how many passages a word stands."""
+        """Return in how many texts a word stands."""
         return int(self._searcher.doc_freq("text", word))
 
 
@@ -106,7 +106,7 @@ def _schema() -> tantivy.Schema:
 def _document(number: int, article: Article, text: str) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", number)
-    document.add_text("title", article.title or "")
+    document.add_text("title", article.headline)
     document.add_text("text", text)
     if article.publisher:
         document.add_text("publisher", article.publisher.casefold())

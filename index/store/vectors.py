@@ -3,28 +3,35 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import ConfigurationError, IndexDamaged, StoreUnreachable
+from index.errors import IndexDamaged, StoreUnreachable
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
 # Recall@10 against exact search was .99 and more on clustered vectors from 10 to 100 thousand.
-_HNSW = {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 100}
+_HNSW: "CreateHNSWConfiguration" = {
+    "space": "cosine",
+    "max_neighbors": 16,
+    "ef_construction": 100,
+    "ef_search": 100,
+}
 
 
 class Vectors:
     """The vectors of one generation, each under the number of its passage."""
 
-    def __init__(self, client: "ClientAPI", collection: "Collection") -> None:
+    def __init__(self, client: "Client", collection: "Collection", *, url: str | None) -> None:
         self._client = client
         self._collection = collection
+        self._url = url
 
     @classmethod
     def create(cls, directory: Path, name: str, *, url: str | None) -> Self:
@@ -32,9 +39,9 @@ class Vectors:
         with _plain_errors(url):
             client = _connect(directory, url)
             collection = client.create_collection(
-                name, embedding_function=None, configuration={"hnsw": _HNSW}  # type: ignore[typeddict-item]
+                name, embedding_function=None, configuration={"hnsw": _HNSW}
             )
-            return cls(client, collection)
+        return cls(client, collection, url=url)
 
     @classmethod
     def open(cls, directory: Path, name: str, *, url: str | None) -> Self:
@@ -46,7 +53,8 @@ class Vectors:
         """
         with _plain_errors(url):
             client = _connect(directory, url)
-            return cls(client, client.get_collection(name, embedding_function=None))
+            collection = client.get_collection(name, embedding_function=None)
+        return cls(client, collection, url=url)
 
     @classmethod
     def drop(cls, name: str, *, url: str) -> None:
@@ -65,14 +73,14 @@ class Vectors:
     def add(self, first: int, vectors: NDArray[np.float32]) -> None:
         """Add vectors (n, dimensions), at most 5,461, under the numbers from ``first`` on."""
         numbers = range(first, first + len(vectors))
-        with _plain_errors(None):
+        with _plain_errors(self._url):
             self._collection.add(ids=[str(number) for number in numbers], embeddings=vectors)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
-        """Return the cosine similarity of the ``limit`` nearest passages by number, nearest first."""
-        with _plain_errors(None):
+        """Return the cosine similarity of the ``limit`` nearest passages by number, best first."""
+        with _plain_errors(self._url):
             found = self._collection.query(
-                query_embeddings=[vector], n_results=limit, include=["distances"]
+                query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
             )
         assert found["distances"] is not None
         return {
@@ -84,7 +92,7 @@ class Vectors:
         """Return the exact cosine similarity of the named passages, by number."""
         if not numbers:
             return {}
-        with _plain_errors(None):
+        with _plain_errors(self._url):
             found = self._collection.get(ids=[str(n) for n in numbers], include=["embeddings"])
         exact = np.asarray(found["embeddings"], dtype=np.float32) @ vector
         return dict(zip(map(int, found["ids"]), exact.tolist(), strict=True))
@@ -98,22 +106,33 @@ class Vectors:
         self._client.close()
 
 
-def _connect(directory: Path, url: str | None) -> "ClientAPI":
+def server_version(url: str) -> str:
+    """Return the version of the Chroma server at ``url``.
+
+    Raises:
+        StoreUnreachable: it doesn't answer.
+    """
+    with _plain_errors(url):
+        client = _connect(Path(), url)
+        version = client.get_version()
+        client.close()
+    return version
+
+
+def _connect(directory: Path, url: str | None) -> "Client":
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if url is None:
         # Chroma takes two spellings of one path for two systems.
-        return chromadb.PersistentClient(str(directory.resolve()), settings=settings)
+        path = str(directory.resolve())
+        return cast("Client", chromadb.PersistentClient(path, settings=settings))
     address = urlsplit(url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise ConfigurationError(
-            f"CHROMA_URL is {url!r}, which is no address such as http://127.0.0.1:8000."
-        )
     ssl = address.scheme == "https"
     port = address.port or (443 if ssl else 8000)
-    return chromadb.HttpClient(address.hostname, port, ssl=ssl, settings=settings)
+    client = chromadb.HttpClient(str(address.hostname), port, ssl=ssl, settings=settings)
+    return cast("Client", client)
 
 
 @contextmanager
@@ -127,19 +146,14 @@ def _plain_errors(url: str | None) -> Iterator[None]:
         yield
     except NotFoundError as error:
         raise IndexDamaged(
-            f"The index's collection isn't in {where}: run `footnote rebuild`."
+            f"The index's collection isn't in {where}: run `footnote rebuild --full`."
         ) from error
-    except httpx.HTTPError as error:
-        raise StoreUnreachable(
-            f"{where} doesn't answer ({error}): start it, or correct CHROMA_URL."
-        ) from error
-    except ValueError as error:
-        if "Could not connect" not in str(error):
-            raise
-        raise StoreUnreachable(
-            f"{where} doesn't answer: start it, or correct CHROMA_URL."
-        ) from error
-    except ChromaError as error:
+    except (ChromaError, httpx.HTTPError, ValueError) as error:
+        # A client that can't connect raises ValueError, whatever the reason is.
+        if url and not isinstance(error, ChromaError):
+            raise StoreUnreachable(
+                f"No Chroma server answers at {url}: start it, or correct CHROMA_URL."
+            ) from error
         raise IndexDamaged(
-            f"{where} can't be read ({error}): run `footnote rebuild --full`."
+            f"The index in {where} can't be read ({error}): run `footnote rebuild --full`."
         ) from error

@@ -11,6 +11,4 @@ def json_answer(
 ) -> web.Response:
     """Return an answer of exactly ``application/json``; discord.py reads none with a charset."""
     body = json.dumps(payload).encode()
-    return web.Response(
-        body=body, status=status, headers=headers, content_type="application/json"
-    )
+    return web.Response(body=body, status=status, headers=headers, content_type="application/json")

@@ -52,6 +52,14 @@ class TextChannel(Channel):
         self._denied[user.id] = Permissions(**permissions)
         self._hub.publish("CHANNEL_UPDATE", self.payload())
 
+    @property
+    def threads(self) -> list[Thread]:
+        """The threads that were opened here, oldest first."""
+        channels = self.guild.channels.values()
+        return [
+            thread for thread in channels if isinstance(thread, Thread) and thread.parent is self
+        ]
+
     def permissions(self, user: User) -> Permissions:
         """Return what a user may do here."""
         granted = self.guild.members[user.id].permissions
@@ -85,7 +93,14 @@ class Thread(Channel):
     guild: Guild
 
     def __init__(
-        self, hub: Hub, *, name: str, kind: ChannelType, parent: TextChannel, owner: User, thread_id: str
+        self,
+        hub: Hub,
+        *,
+        name: str,
+        kind: ChannelType,
+        parent: TextChannel,
+        owner: User,
+        thread_id: str,
     ) -> None:
         super().__init__(hub, kind=kind, guild=parent.guild, channel_id=thread_id)
         self.name = name
@@ -142,7 +157,7 @@ class DirectChannel(Channel):
         super().__init__(hub, kind=ChannelType.private, guild=None)
         self.user = user
 
-    def permissions(self, user: User) -> Permissions:  # noqa: ARG002
+    def permissions(self, user: User) -> Permissions:
         """Return what both may do here."""
         return Permissions.text() | Permissions(view_channel=True)
 

@@ -23,7 +23,7 @@ def texts(components: Iterable[Json]) -> Iterator[str]:
 
 
 def find(components: Iterable[Json], kind: ComponentType, **wanted: str | None) -> Json:
-    """Return the one component of a kind with the properties that are given (not None).
+    """Return the one component of a kind that has the properties wanted (None: any).
 
     Raises:
         LookupError: none or several have them; names those there are.

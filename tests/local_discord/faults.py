@@ -1,23 +1,26 @@
 """Trouble that a test asks for: bad answers, delays, lost connections."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from fnmatch import fnmatchcase
 
 from aiohttp import web
 
 from tests.local_discord.answers import json_answer
 
+NO_ANSWER = 444  # the status by which nginx records a connection closed without a word
 
-@dataclass(slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to the next ``times`` requests that match a pattern, after ``delay`` seconds.
+    """What happens to the next ``times`` requests that match a pattern like ``POST */messages``.
 
-    The connection is dropped, or ``status`` is the answer, or the request is answered as always.
-    A 429 asks to be tried again after ``retry_after`` seconds.
+    After ``delay`` seconds the connection is dropped, or ``status`` is the answer, or the request
+    is answered as always. A 429 asks to be tried again after ``retry_after`` seconds.
     """
 
     pattern: str
+    _: KW_ONLY
     times: int = 1
     delay: float = 0
     drop: bool = False
@@ -30,7 +33,7 @@ class Fault:
         if self.drop:
             assert request.transport is not None
             request.transport.abort()
-            return web.Response()
+            return web.Response(status=NO_ANSWER)
         return None if self.status is None else self._failure(self.status)
 
     def _failure(self, status: int) -> web.Response:
@@ -49,14 +52,12 @@ class Faults:
 
     def add(self, fault: Fault) -> None:
         """Have a fault happen from now on."""
-        self._pending.append(fault)
+        self._pending += [fault] * fault.times
 
     async def meet(self, name: str, request: web.Request) -> web.Response | None:
-        """Return the answer of the fault that a request called ``METHOD /path`` runs into, if any."""
+        """Return what a fault answers to a request called ``METHOD /path``, if it runs into one."""
         for fault in self._pending:
             if fnmatchcase(name, fault.pattern):
-                fault.times -= 1
-                if not fault.times:
-                    self._pending.remove(fault)
+                self._pending.remove(fault)
                 return await fault.happen(request)
         return None

@@ -39,7 +39,9 @@ class Hub:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def until(self, probe: Callable[[], Found | None], *, wanted: str, within: float) -> Found:
+    async def until(
+        self, probe: Callable[[], Found | None], *, wanted: str, within: float
+    ) -> Found:
         """Return the first truthy thing ``probe`` finds, looked for after every change.
 
         Raises:

@@ -1,6 +1,6 @@
 """Discord's limits that its OpenAPI description doesn't hold.
 
-They are written in https://docs.discord.com/developers/resources/message, …/components/reference
+They are written in https://discord.com/developers/docs/resources/message, …/components/reference
 and …/interactions/application-commands.
 """
 
@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from discord import ComponentType
+from discord import AppCommandType, ComponentType
 
 from tests.local_discord import components
 from tests.local_discord.hub import Json
@@ -21,7 +21,6 @@ BUTTONS_A_ROW = 5
 LAYOUT_COMPONENTS = 40
 LAYOUT_TEXT = 4_000
 
-_CHAT_INPUT = 1
 _COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 _BEFORE_LAYOUTS = {ComponentType.action_row.value, ComponentType.button.value} | {
     kind.value for kind in ComponentType if kind.name.endswith("select")
@@ -33,7 +32,9 @@ def message_problems(body: Json, *, layout: bool) -> Iterator[Problem]:
     parts = body.get("components") or ()
     yield from _too_long(body)
     yield from (_layout_problems(body, parts) if layout else _row_problems(parts))
-    custom_ids = Counter(part["custom_id"] for part in components.walk(parts) if "custom_id" in part)
+    custom_ids = Counter(
+        part["custom_id"] for part in components.walk(parts) if "custom_id" in part
+    )
     for custom_id, count in custom_ids.items():
         if count > 1:
             duplicated = f"Component custom id cannot be duplicated: {custom_id}"
@@ -91,10 +92,10 @@ def _too_big(place: tuple[str | int, ...], words: str) -> Problem:
 
 def command_problems(command: Json) -> Iterator[Problem]:
     """Yield what is wrong with a command to be registered."""
-    if command.get("type", _CHAT_INPUT) != _CHAT_INPUT:
-        return
-    yield from _name_problems(command, ())
-    yield from _option_problems(command, ())
+    chat_input = AppCommandType.chat_input.value
+    if command.get("type", chat_input) == chat_input:
+        yield from _name_problems(command, ())
+        yield from _option_problems(command, ())
 
 
 def _name_problems(named: Json, place: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -115,4 +116,4 @@ def _option_problems(parent: Json, place: tuple[str | int, ...]) -> Iterator[Pro
         if option.get("required") and optional_seen:
             late = "Required options must be placed before non-required options"
             yield Problem(here, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", late)
-        optional_seen = not option.get("required")
+        optional_seen |= not option.get("required")

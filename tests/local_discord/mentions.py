@@ -18,7 +18,9 @@ class Pings:
     everyone: bool = False
 
     @classmethod
-    def of(cls, content: str, *, allowed: Json | None = None, replied_to: str | None = None) -> "Pings":
+    def of(
+        cls, content: str, *, allowed: Json | None = None, replied_to: str | None = None
+    ) -> "Pings":
         """Return whom a text pings under ``allowed_mentions`` (None: whoever it names)."""
         if allowed is None:
             allowed = {"parse": ["users", "everyone"], "replied_user": True}

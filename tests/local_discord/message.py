@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from discord import MessageFlags, MessageType
+from discord import InteractionType, MessageFlags, MessageType
 from discord.utils import snowflake_time, utcnow
 
 from tests.local_discord import components
@@ -42,6 +42,11 @@ class MessageState:
         """All there is to read in content, embeds and layout, a line a part."""
         parts = [self.content, *_embed_texts(self.embeds), *components.texts(self.components)]
         return "\n".join(part for part in parts if part)
+
+    @property
+    def pinging_text(self) -> str:
+        """The text in which a mention notifies somebody; in an embed it doesn't."""
+        return "\n".join([self.content, *components.texts(self.components)])
 
     @property
     def buttons(self) -> list[str]:
@@ -117,7 +122,9 @@ class Message:
         """Whether only the person who asked sees it."""
         return bool(self.state.flags & EPHEMERAL)
 
-    async def until(self, shows: Callable[[MessageState], bool], *, within: float = 5) -> MessageState:
+    async def until(
+        self, shows: Callable[[MessageState], bool], *, within: float = 5
+    ) -> MessageState:
         """Return the first state, past or to come, that ``shows`` accepts."""
 
         def found() -> MessageState | None:
@@ -177,7 +184,8 @@ class Message:
 
     @property
     def _kind(self) -> MessageType:
-        if self.interaction and self.interaction["type"] == 2:
+        command = InteractionType.application_command.value
+        if self.interaction and self.interaction["type"] == command:
             return MessageType.chat_input_command
         return MessageType.reply if self.reply_to else MessageType.default
 

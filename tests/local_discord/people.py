@@ -74,7 +74,7 @@ class Member:
         """What the member may do in the guild where no channel says otherwise."""
         granted = self.guild.everyone.permissions
         for role in self.roles:
-            granted |= role.permissions
+            granted = granted | role.permissions  # in place it would change everyone's
         return Permissions.all() if granted.administrator else granted
 
     def payload(self) -> Json:

@@ -54,7 +54,7 @@ class Refusal(Exception):
         super().__init__("; ".join([self.message, *map(str, self.problems)]))
 
     def payload(self) -> Json:
-        """Return the body of the answer, with Discord's nested ``errors`` where a body was wrong."""
+        """Return the body of the answer; ``errors`` nests as the refused body does."""
         payload: Json = {"code": self.code, "message": self.message}
         if self.problems:
             payload["errors"] = self._errors()

@@ -1,14 +1,14 @@
 """Bodies held against Discord's own OpenAPI description (discord/discord-api-spec on GitHub)."""
 
 import json
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from jsonschema.exceptions import best_match  # type: ignore[import-untyped]
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from tests.local_discord.hub import Json
@@ -24,17 +24,18 @@ class Schemas:
         # Discord answers with ids as strings but takes integers too, which discord.py sends.
         description["components"]["schemas"]["SnowflakeType"]["type"] = ["string", "integer"]
         self._paths: Json = description["paths"]
-        resource: Resource[Any] = Resource(contents=description, specification=DRAFT202012)
+        resource = DRAFT202012.create_resource(description)
         self._registry = Registry().with_resource(_DESCRIPTION, resource)
         self._validator = cache(self._build_validator)
 
     @classmethod
+    @cache
     def load(cls, path: Path) -> "Schemas":
-        """Read a description from its JSON file."""
+        """Read a description from its JSON file, once for all tests."""
         return cls(json.loads(path.read_text(encoding="utf-8")))
 
     def problems(self, method: str, template: str, body: object) -> Iterator[Problem]:
-        """Yield the first thing wrong with a body sent to a path such as ``/channels/{channel_id}``."""
+        """Yield what is wrong with a body sent to a path such as ``/channels/{channel_id}``."""
         if error := best_match(self._validator(method.lower(), template).iter_errors(body)):
             yield Problem(tuple(error.absolute_path), "SCHEMA", error.message)
 
@@ -46,3 +47,9 @@ class Schemas:
         place = f"/paths/{path}/{method}/requestBody/content/application~1json/schema"
         schema = {"$ref": f"{_DESCRIPTION}#{place}"}
         return Draft202012Validator(schema, registry=self._registry)
+
+
+def openapi_description() -> Path | None:
+    """Return the file that ``DISCORD_OPENAPI`` names in the environment, if it is set."""
+    path = os.environ.get("DISCORD_OPENAPI")
+    return Path(path) if path else None

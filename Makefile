@@ -1,0 +1,52 @@
+# Sets Footnote up from nothing: Python 3.11 or newer with pip, and make, are all a machine needs.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-compile
+
+.DEFAULT_GOAL := help
+.PHONY: help ask bot test lock upgrade clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+# The question goes as it was typed; make would read its dollar signs as variables.
+unexport Q
+ask: export QUESTION = $(value Q)
+ask: $(VENV)/.installed ## answer a question: make ask Q="Who negotiates?"
+	@test -n "$$QUESTION" || { echo 'Ask something: make ask Q="Who negotiates?"' >&2; exit 2; }
+	@$(BIN)/footnote ask -- "$$QUESTION"
+
+bot: $(VENV)/.installed ## run the Discord bot; .env holds its DISCORD_TOKEN
+	@$(BIN)/footnote bot
+
+test: $(VENV)/.installed-dev ## run every check and every test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject.toml
+	$(BIN)/uv pip compile --quiet $(UPGRADE) --group locked pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+
+upgrade: UPGRADE = --upgrade
+upgrade: lock ## write the locks anew with the newest versions
+
+clean: ## remove the virtual environment
+	rm -rf $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo '$(PYTHON) is not Python 3.11 or newer: name one that is, as in PYTHON=python3.12' >&2; \
+	  exit 1; }
+	@echo 'Setting up $(VENV), which takes a minute or two, once …' >&2
+	@$(PYTHON) -m venv --without-pip $(VENV)
+	@$(INSTALL) --require-hashes -r requirements.lock >&2
+	@$(INSTALL) --no-build-isolation --editable . >&2
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(INSTALL) --require-hashes -r requirements-dev.lock >&2
+	@touch $@

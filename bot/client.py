@@ -1,0 +1,84 @@
+"""The Discord client: its intents, its commands, and what it does once connected."""
+
+import logging
+
+import click
+import discord
+from discord.ext import commands
+
+from bot.asking import Asking
+from bot.command_sync import sync_when_changed
+from bot.desk import Desk
+from bot.error_door import tell
+from bot.in_flight import InFlight
+from bot.permissions import INVITE
+from bot.rebuild_command import RebuildCommand
+from bot.rebuilding import Rebuilder
+from bot.sources import Sources, SourcesButton
+from index.library import Library
+
+log = logging.getLogger(__name__)
+
+
+def intents() -> discord.Intents:
+    """Return the events the bot gets; none of them needs Discord's approval.
+
+    Mentions, replies and direct messages arrive with their content, all other messages without.
+    """
+    chosen = discord.Intents.none()
+    chosen.guilds = True
+    chosen.guild_messages = True
+    chosen.dm_messages = True
+    return chosen
+
+
+class FootnoteBot(commands.Bot):
+    """Footnote in Discord; made anew for every login, from parts that outlive it.
+
+    From 2,500 servers on Discord asks for shards: the base is then AutoShardedBot, and nothing
+    else changes.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        rebuilder: Rebuilder,
+        in_flight: InFlight,
+        *,
+        dev_guild_id: int | None,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            # Nothing the bot writes may notify anyone: it quotes what others wrote.
+            allowed_mentions=discord.AllowedMentions.none(),
+            activity=discord.CustomActivity("Ask me with /ask, or mention me"),
+            max_messages=None,
+        )
+        self.library = library
+        self._rebuilder = rebuilder
+        self._in_flight = in_flight
+        self._dev_guild_id = dev_guild_id
+
+    async def setup_hook(self) -> None:
+        """Put everything in place between login and the first event."""
+        desk = Desk(self.library, self._rebuilder, self._in_flight)
+        await self.add_cog(Asking(self, desk))
+        await self.add_cog(Sources(self.library.answers))
+        await self.add_cog(RebuildCommand(self._rebuilder, self._in_flight))
+        self.add_dynamic_items(SourcesButton)
+        self.tree.error(tell)
+        record = self.library.settings.data / "discord-commands.sha256"
+        await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)
+
+    async def on_ready(self) -> None:
+        """Say who is connected, and how to invite it."""
+        assert self.application_id
+        link = discord.utils.oauth_url(
+            self.application_id, permissions=INVITE, scopes=("bot", "applications.commands")
+        )
+        click.echo(f"{self.user} is ready in {len(self.guilds)} servers. To invite it: {link}")
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to Asking; the default would look for text commands in them."""

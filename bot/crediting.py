@@ -1,0 +1,57 @@
+"""Who published what, named so that a reader can find it: escaped, linked, unknowns said."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Self
+
+from bot.markdown import escape, link, shorten
+from index.answer import Citation
+from index.article import Reference
+
+# Titles and names longer than this are accidents of reading.
+_LONGEST_NAME = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """An article's particulars in Discord's markdown.
+
+    ``place`` is where the article was read, and empty where ``title`` links to it.
+    """
+
+    title: str
+    publisher: str
+    author: str
+    date: str
+    place: str
+
+    @classmethod
+    def of(cls, article: Reference) -> Self:
+        """Return the particulars of an article."""
+        title = _name(article.title, "untitled")
+        linked = link(title, article.url)
+        return cls(
+            title=linked,
+            publisher=_name(article.publisher, "publisher unknown"),
+            author=_name(article.author, "author unknown"),
+            date=article.spoken_date,
+            place="" if linked != title else _name(article.path, ""),
+        )
+
+
+def under_credits(
+    citations: Iterable[Citation],
+    show_credit: Callable[[Credit], str],
+    show_citation: Callable[[Citation], str],
+) -> Iterator[str]:
+    """Yield each citation as shown; the first of those in a row from one article has its credit."""
+    for article, row in groupby(citations, key=lambda citation: citation.article):
+        heading = show_credit(Credit.of(article)) + "\n"
+        for citation in row:
+            yield heading + show_citation(citation)
+            heading = ""
+
+
+def _name(name: str | None, otherwise: str) -> str:
+    return shorten(escape(name or ""), _LONGEST_NAME) or otherwise

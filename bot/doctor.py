@@ -1,0 +1,137 @@
+"""`footnote doctor`: every setting and outside part looked at, each trouble with its mend."""
+
+import shutil
+import stat
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bot.settings import WHERE_TO_GET_ONE, BotSettings
+from index.errors import FootnoteError
+from index.library import Library
+from index.reading import find
+from index.settings import Settings
+from index.store.vectors import server_version
+
+# Making the embedding model ready takes 300 MB for a moment, and two generations of an index with
+# 10,000 passages about 100 MB.
+_NEEDED_DISK = 500_000_000  # bytes
+_PROBE = "What happened?"
+
+# `Check` without its name.
+_Found: TypeAlias = tuple[bool | None, str] | tuple[bool | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; ``ok`` is None where it is no trouble, yet worth knowing."""
+
+    name: str
+    ok: bool | None
+    detail: str
+    mend: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything that was looked at."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing is broken."""
+        return all(check.ok is not False for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the checks, and whether nothing is broken."""
+        return {"healthy": self.healthy, "checks": [asdict(check) for check in self.checks]}
+
+
+def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
+    """Return what is well, what is broken and how to mend it."""
+    looks: dict[str, Callable[[], _Found]] = {
+        ".env": _env_file,
+        "ARTICLES_DIR": lambda: _articles(settings),
+        "DATA_DIR": lambda: _data(settings),
+        "EMBEDDINGS": lambda: _embeddings(settings),
+        "CHROMA_URL": lambda: _chroma(settings.chroma_url),
+        "index": lambda: _index(settings),
+        "DISCORD_TOKEN": lambda: _token(environment),
+    }
+    return Diagnosis(tuple(_check(name, look) for name, look in looks.items()))
+
+
+def _check(name: str, look: Callable[[], _Found]) -> Check:
+    try:
+        return Check(name, *look())
+    except FootnoteError as error:
+        return Check(name, False, "it doesn't work", str(error))
+
+
+def _env_file() -> _Found:
+    path = Path(".env")
+    if not path.exists():
+        return None, "there is none: the environment alone tells the settings"
+    if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return None, "other users of this machine can read it", "chmod 600 .env"
+    return True, "only you can read it"
+
+
+def _articles(settings: Settings) -> _Found:
+    places = ", ".join(map(str, settings.articles))
+    if files := find(settings.articles):
+        return True, f"{len(files)} files in {places}"
+    return False, f"no article in {places}", "put some there, or set it to a folder with articles"
+
+
+def _data(settings: Settings) -> _Found:
+    data = Library.open(settings).settings.data
+    free = shutil.disk_usage(data).free
+    detail = f"{data} can be written to, and {free / 1e9:.1f} GB are free"
+    if free < _NEEDED_DISK:
+        return False, detail, f"make room for {_NEEDED_DISK / 1e9:.1f} GB, or set it elsewhere"
+    return True, detail
+
+
+def _embeddings(settings: Settings) -> _Found:
+    embedder = Library.open(settings).embedder
+    [vector] = embedder.embed([_PROBE])
+    return True, f"{embedder.name} gives {len(vector)} numbers a text"
+
+
+def _chroma(url: str | None) -> _Found:
+    if url is None:
+        return True, "not set: Chroma runs inside Footnote"
+    return True, f"Chroma {server_version(url)} answers at {url}"
+
+
+def _index(settings: Settings) -> _Found:
+    if not Library.open(settings).is_built:
+        return None, "there is none yet", "run `footnote rebuild`, or ask something"
+    # Chroma may end the process that opens a damaged file: let it be another one.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other_process:
+        try:
+            return True, other_process.submit(_ask_index, settings).result()
+        except BrokenProcessPool:
+            return False, "reading it ends the process", "run `footnote rebuild --full`"
+
+
+def _ask_index(settings: Settings) -> str:
+    library = Library.open(settings)
+    library.search(_PROBE, limit=1)
+    status = library.status()
+    return f"it answers from {status.articles} articles in {status.passages} passages"
+
+
+def _token(environment: Mapping[str, str]) -> _Found:
+    token = BotSettings.from_mapping(environment).token
+    if not token:
+        return None, "not set: only the bot needs it", WHERE_TO_GET_ONE
+    if token.count(".") != 2:
+        return False, "set, but not to three parts joined by dots", WHERE_TO_GET_ONE
+    return True, "set, and shaped like one"

@@ -1,0 +1,59 @@
+"""`footnote bot`: everything the Discord bot needs, put together and taken apart."""
+
+import asyncio
+import logging
+
+import click
+import discord
+
+from bot.client import FootnoteBot
+from bot.in_flight import InFlight
+from bot.rebuilding import Rebuilder
+from bot.settings import BotSettings
+from bot.supervision import keep_connected, stop_signal
+from index.errors import FootnoteError
+from index.library import Library
+from index.settings import Settings
+
+# How long answers that were begun may take after the signal to stop; process managers wait at
+# least 10 seconds before they kill.
+_PATIENCE = 8.0  # seconds
+
+log = logging.getLogger(__name__)
+
+
+def run(settings: Settings, bot_settings: BotSettings) -> int:
+    """Run the bot until it is told to stop, and return the exit code."""
+    discord.utils.setup_logging(level=logging.getLevelNamesMapping()[bot_settings.log_level])
+    try:
+        asyncio.run(_serve(settings, bot_settings))
+    except FootnoteError as error:
+        click.echo(f"footnote: {error}", err=True)
+        return error.exit_code
+    return 0
+
+
+async def _serve(settings: Settings, bot_settings: BotSettings) -> None:
+    token = bot_settings.require_token()
+    library = Library.open(settings)
+    rebuilder = Rebuilder(settings)
+    in_flight = InFlight()
+
+    def make_bot() -> FootnoteBot:
+        return FootnoteBot(library, rebuilder, in_flight, dev_guild_id=bot_settings.dev_guild_id)
+
+    stop = asyncio.create_task(stop_signal().wait())
+    connected = asyncio.create_task(keep_connected(make_bot, token))
+    try:
+        if not library.is_built:
+            rebuilder.start()
+        await asyncio.wait({stop, connected}, return_when=asyncio.FIRST_COMPLETED)
+        if connected.done():
+            return connected.result()
+        log.info("Told to stop: finishing the answers that were begun.")
+        await asyncio.gather(in_flight.close(patience=_PATIENCE), rebuilder.stop())
+    finally:
+        await rebuilder.stop()
+        connected.cancel()
+        await asyncio.wait({connected})
+        library.close()

@@ -1,0 +1,49 @@
+"""The sources of an answer as a reader of Discord sees them: each quote within its context."""
+
+from bot.crediting import Credit, under_credits
+from bot.markdown import escape, plain, shorten
+from bot.pages import Block, Page, paginate
+from bot.rendering import marker
+from index.answer import Answer, Citation
+
+# So long that it shortens no sentence anybody would quote, and a source still fits on one page.
+_LONGEST_QUOTE = 1_600
+_CONTEXT = 160  # characters on each side of a quote
+
+
+def source_pages(answer: Answer) -> list[Page]:
+    """Return the pages that show every citation of an answer, each as its texts."""
+    question = shorten(escape(answer.question), _LONGEST_QUOTE)
+    heading = (
+        f"**Sources** for “{question}”\n-# To see them again: /sources answer:{escape(answer.id)}"
+    )
+    sources = under_credits(answer.citations, _credit, _source)
+    return paginate([Block((heading,)), Block(tuple(sources), joint="\n\n")])
+
+
+def _credit(credit: Credit) -> str:
+    details = filter(None, [credit.publisher, credit.author, credit.date, credit.place])
+    return f"**{credit.title}**\n-# {' · '.join(details)}"
+
+
+def _source(citation: Citation) -> str:
+    quote = shorten(escape(citation.quote), _LONGEST_QUOTE)
+    parts = [
+        marker(citation.number, citation.link),
+        _end_of(plain(citation.before)),
+        f"**{quote}**",
+        _beginning_of(plain(citation.after)),
+    ]
+    return "> " + " ".join(filter(None, parts))
+
+
+def _end_of(text: str) -> str:
+    if len(text) <= _CONTEXT:
+        return escape(text)
+    return "…" + escape(text[-_CONTEXT:].partition(" ")[2])
+
+
+def _beginning_of(text: str) -> str:
+    if len(text) <= _CONTEXT:
+        return escape(text)
+    return escape(text[:_CONTEXT].rpartition(" ")[0]) + "…"

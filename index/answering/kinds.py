@@ -1,0 +1,76 @@
+"""What a sentence must hold to be an answer of the kind a question asks for."""
+
+import re
+
+from index.question import Kind, Question
+from index.words import content_terms
+
+_NUMBER_WORDS = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?"
+    r"|thousands?|millions?|billions?|dozens?|scores|several|half|halves|thirds?|quarters?|double"
+    r"|twice|none|no one|nobody"
+)
+_MONTHS = (
+    r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+)
+_YEAR = r"\b(?:1[5-9]|20)\d\d\b"
+_DATE_PARTS = re.compile(
+    rf"\b(?:{_MONTHS})\s\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTHS})"
+    rf"|{_YEAR}"
+)
+_FIGURE = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥₽₴]\s?\d|\d\s?(?:bn|m|k)?\s?(?:[$€£¥₽₴]|dollars?|euros?|pounds|rubles|roubles|yen|yuan)"
+    r"|illion (?:dollars|euros|pounds|rubles|roubles|yen|yuan)",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\d\s?(?:%|percent|per cent|percentage)|\b(?:percent|half|thirds?|quarters?|fifths?|tenths?"
+    r"|majority|most|all|none)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    rf"{_YEAR}|\b(?:{_MONTHS})\b(?! be\b)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b(?:yesterday|today|tonight|tomorrow|midnight|noon|dawn|spring|summer|autumn|winter"
+    r"|century|decades?|\d+s)\b"
+    r"|\b(?:last|next|this|past|coming) (?:week|month|year|weekend|fall)\b"
+    r"|\b(?:days?|weeks?|months?|years?) (?:ago|later|earlier|after|before)\b"
+)
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|in order to|so that|as a result|therefore|thus"
+    r"|hence|reasons?|caus(?:e[sd]?|ing)|led to|leads? to|meant to|aim(?:s|ed)? to|intend(?:s|ed)?"
+    r"|to avoid|to prevent|if|by \w+ing)\b",
+    re.IGNORECASE,
+)
+
+
+def fits(question: Question, sentence: str) -> bool:
+    """Tell whether a sentence holds the kind of thing the question asks for.
+
+    Names count only where the question doesn't have them already: "Who is Ann?" isn't answered
+    by a sentence that only names Ann.
+    """
+    match question.kind:
+        case Kind.QUANTITY:
+            return _FIGURE.search(_DATE_PARTS.sub("", sentence)) is not None
+        case Kind.MONEY:
+            return _MONEY.search(sentence) is not None
+        case Kind.SHARE:
+            return _SHARE.search(sentence) is not None
+        case Kind.TIME:
+            return _WHEN.search(sentence) is not None
+        case Kind.PERSON | Kind.PLACE:
+            return _has_new_name(question, sentence)
+        case Kind.REASON:
+            return _REASON.search(sentence) is not None
+        case Kind.OTHER:
+            return True
+
+
+def _has_new_name(question: Question, sentence: str) -> bool:
+    asked = set(question.words)
+    names = _CAPITALISED.finditer(sentence, 1)  # any sentence begins with a capital
+    return any(term not in asked for name in names for term in content_terms(name[0]))

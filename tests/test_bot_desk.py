@@ -1,0 +1,54 @@
+"""Questions are taken within limits and answered a few at a time."""
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.desk import Desk
+from bot.in_flight import InFlight
+from bot.rebuilding import Rebuilder
+from bot.refusal import Refusal
+from index.answer import Answer, Filters
+from index.library import Library
+from tests.bot_answers import ANSWER
+from tests.bot_fixtures import settings_for
+
+
+class SlowLibrary(Library):
+    """Knows one answer, takes its time, and counts how many wait for it at once."""
+
+    asked = 0
+    most = 0
+    _counting = threading.Lock()
+
+    def ask(
+        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
+    ) -> Answer:
+        """Return the answer."""
+        with self._counting:
+            self.asked += 1
+            self.most = max(self.most, self.asked)
+        time.sleep(0.05)
+        with self._counting:
+            self.asked -= 1
+        return ANSWER
+
+
+async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
+    """More questions wait for their turn, and all are answered."""
+    library = SlowLibrary(settings_for(tmp_path, tmp_path / "data"))
+    desk = Desk(library, Rebuilder(library.settings), InFlight())
+    answers = await asyncio.gather(*(desk.answer("When?", channel_id=1) for _ in range(6)))
+    assert answers == [ANSWER] * 6
+    assert library.most == 2
+
+
+async def test_without_an_index_the_way_to_one_is_named(tmp_path: Path) -> None:
+    """Nothing can be answered from nothing; /rebuild is the mend."""
+    library = Library(settings_for(tmp_path, tmp_path / "data"))
+    desk = Desk(library, Rebuilder(library.settings), InFlight())
+    with pytest.raises(Refusal, match="no index of the articles yet: /rebuild makes one"):
+        await desk.answer("When?", channel_id=1)

@@ -1,0 +1,111 @@
+"""Those who manage a server can rebuild the index and watch it, while answers go on."""
+
+import dataclasses
+
+import pytest
+
+from bot.rebuild_command import progress_text, report_text
+from index.errors import ArticleError
+from index.library import Library
+from index.rebuild import Progress, RebuildReport
+from tests.bot_fixtures import Newsroom, at_work
+from tests.local_discord import Patience
+
+NEWS = "The city council voted to plant nine hundred lime trees along the canal."
+REPORT = RebuildReport(
+    added=1,
+    changed=0,
+    removed=2,
+    unchanged=3_000,
+    failed=(),
+    articles=3_001,
+    passages=40_000,
+    generation="000002",
+    seconds=12.34,
+)
+
+
+async def test_an_editor_rebuilds_while_answers_go_on(
+    newsroom: Newsroom, own_library: Library
+) -> None:
+    """Progress becomes the report; meanwhile questions are answered and no second one begins."""
+    (own_library.settings.articles[0] / "trees.txt").write_text(NEWS)
+    async with at_work(newsroom, own_library):
+        rebuild = await newsroom.discord.slash(newsroom.editor, newsroom.channel, "rebuild")
+        shown = await rebuild.reply()
+        assert shown.text == "Rebuilding the index …"
+        second = await newsroom.discord.slash(newsroom.editor, newsroom.channel, "rebuild")
+        refusal = await second.reply()
+        assert (refusal.ephemeral, "already" in refusal.text) == (True, True)
+        question = "How much did the repairs of the Harbor Bridge cost?"
+        asked = await newsroom.discord.slash(
+            newsroom.reader, newsroom.channel, "ask", question=question
+        )
+        assert "4.2 million" in (await asked.reply()).text
+        assert shown.text.startswith("Rebuilding the index")
+        report = await shown.until(lambda state: "up to date" in state.content, within=30)
+        assert "3 articles" in report.content
+        assert "1 added, 0 changed, 0 removed, 2 unchanged, 0 failed" in report.content
+        later = await newsroom.discord.slash(
+            newsroom.reader, newsroom.channel, "ask", question="What will the city council plant?"
+        )
+        assert "lime trees" in (await later.reply()).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_reader_may_not_rebuild(newsroom: Newsroom) -> None:
+    """Even where a server lets everyone use the command, the bot asks for the permission."""
+    asked = await newsroom.discord.slash(newsroom.reader, newsroom.channel, "rebuild")
+    refusal = await asked.reply()
+    assert refusal.ephemeral
+    assert refusal.text == "You need the permission “Manage Server” for that."
+
+
+@pytest.mark.parametrize("newsroom", [Patience(token=0.5)], indirect=True)
+async def test_a_rebuild_longer_than_its_interaction_reports_in_the_channel(
+    newsroom: Newsroom, own_library: Library
+) -> None:
+    """When Discord no longer lets the progress be edited, the report is a message of its own."""
+    async with at_work(newsroom, own_library):
+        rebuild = await newsroom.discord.slash(newsroom.editor, newsroom.channel, "rebuild")
+        shown = await rebuild.reply()
+        report = await newsroom.discord.next_message(newsroom.channel, after=shown, within=30)
+        assert "0 added, 0 changed, 0 removed, 2 unchanged" in report.text
+
+
+async def test_a_failed_rebuild_says_why(newsroom: Newsroom, own_library: Library) -> None:
+    """The reason stands in place of the progress."""
+    for article in own_library.settings.articles[0].iterdir():
+        article.unlink()
+    async with at_work(newsroom, own_library):
+        rebuild = await newsroom.discord.slash(newsroom.editor, newsroom.channel, "rebuild")
+        shown = await rebuild.reply()
+        failure = await shown.until(lambda state: "failed" in state.content, within=30)
+        assert "There is no article to read" in failure.content
+
+
+def test_progress_is_one_line() -> None:
+    """It shows how far a step has come, as far as its end is known."""
+    assert progress_text(Progress("Reading articles", 1_234, 0)).endswith("Reading articles: 1,234")
+    assert progress_text(Progress("Embedding passages", 30, 40)) == (
+        "Rebuilding the index ▰▰▰▰▰▰▰▰▰▱▱▱ Embedding passages: 30 of 40"
+    )
+
+
+def test_a_report_counts_and_names_what_failed() -> None:
+    """What couldn't be read is listed with its reason, as it stands."""
+    failed = (ArticleError("a_b.pdf", "it has *no* text"),)
+    text = report_text(dataclasses.replace(REPORT, failed=failed))
+    assert text.splitlines() == [
+        "**The index is up to date:** 3,001 articles, 40,000 passages.",
+        "1 added, 0 changed, 2 removed, 3,000 unchanged, 1 failed, in 12.3 s",
+        r"- a\_b.pdf: it has \*no\* text",
+    ]
+
+
+def test_a_report_of_many_failures_fits_in_a_message() -> None:
+    """Some of them are named, the others counted."""
+    failed = tuple(ArticleError(f"{number}.txt", "long " * 99) for number in range(1_000))
+    text = report_text(dataclasses.replace(REPORT, failed=failed))
+    assert len(text) <= 2_000
+    assert text.endswith("\n… and 990 more.")

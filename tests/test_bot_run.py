@@ -1,0 +1,157 @@
+"""`footnote bot` from its first to its last moment, as a process of its own."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from index.library import Library
+from index.settings import Settings
+from tests.bot_fixtures import Newsroom, settings_for, write_articles
+from tests.local_discord import Fault
+
+# `python -m bot`, but for the Discord it talks to.
+PROGRAM = """
+import runpy, sys
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = sys.argv[1], URL(sys.argv[2])
+del sys.argv[1:]
+runpy.run_module("bot", run_name="__main__")
+"""
+PROJECT = Path(__file__).parents[1]
+QUESTION = "How much did the repairs of the Harbor Bridge cost?"
+LONG_ENOUGH = 30  # seconds for a process to start on a busy machine
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The bot as a process, with the file of what it logs."""
+
+    process: Process
+    log: Path
+
+    async def logged(self, words: str) -> None:
+        """Return once the words are in the log."""
+        for _ in range(10 * LONG_ENOUGH):
+            if words in self.log.read_text(encoding="utf-8"):
+                return
+            await asyncio.sleep(0.1)
+        raise TimeoutError(words)
+
+    async def ended(self) -> tuple[int | None, str, str]:
+        """Return the exit code, the output and the log of the process, which ends by itself."""
+        output, _ = await asyncio.wait_for(self.process.communicate(), LONG_ENOUGH)
+        return self.process.returncode, output.decode(), self.log.read_text(encoding="utf-8")
+
+
+@asynccontextmanager
+async def running(token: str, settings: Settings) -> AsyncIterator[Running]:
+    """Have `python -m bot` run with a token, as chatty as it can be."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(PROJECT),
+        "DISCORD_TOKEN": token,
+        "LOG_LEVEL": "DEBUG",
+        "ARTICLES_DIR": str(settings.articles[0]),
+        "DATA_DIR": str(settings.data),
+    }
+    places = Route.BASE, str(DiscordWebSocket.DEFAULT_GATEWAY)
+    directory = settings.data.parent  # where there is no .env
+    log = directory / "log"
+    with log.open("w") as written:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", PROGRAM, *places),
+            env=environment,
+            cwd=directory,
+            stdout=PIPE,
+            stderr=written,
+        )
+    try:
+        yield Running(process, log)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def test_the_bot_says_how_to_invite_it_and_ends_when_told(
+    newsroom: Newsroom, own_library: Library
+) -> None:
+    """It closes cleanly at SIGTERM, and never logged its token."""
+    token = newsroom.discord.token
+    async with running(token, own_library.settings) as bot:
+        assert bot.process.stdout
+        ready = await asyncio.wait_for(bot.process.stdout.readline(), LONG_ENOUGH)
+        assert b"permissions=309237730304" in ready
+        bot.process.send_signal(signal.SIGTERM)
+        exit_code, _, log = await bot.ended()
+    assert exit_code == 0
+    assert "IDENTIFY" in log
+    assert token not in log
+
+
+async def test_answers_that_were_begun_are_finished(
+    newsroom: Newsroom, own_library: Library
+) -> None:
+    """After the signal a new question is refused, and the pending one still gets its answer."""
+    server = newsroom.discord
+    async with running(server.token, own_library.settings) as bot:
+        await server.gateway.attended(within=LONG_ENOUGH)
+        server.inject(Fault("PATCH */messages/@original", delay=2))
+        pending = await server.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
+        await server.until(lambda: pending.callback, wanted="an acknowledgement", within=10)
+        bot.process.send_signal(signal.SIGTERM)
+        await bot.logged("Told to stop")
+        late = await server.slash(newsroom.editor, newsroom.channel, "ask", question=QUESTION)
+        assert (await late.reply()).text == "I’m being restarted: try again in a minute."
+        assert "4.2 million" in (await pending.reply(within=LONG_ENOUGH)).text
+        exit_code, _, _ = await bot.ended()
+    assert exit_code == 0
+
+
+async def test_without_an_index_the_bot_builds_one(newsroom: Newsroom, tmp_path: Path) -> None:
+    """Whoever asks meanwhile is told so, and gets an answer once it is there."""
+    settings = settings_for(write_articles(tmp_path / "articles"), tmp_path / "data")
+    server = newsroom.discord
+    async with running(server.token, settings) as bot:
+        await server.gateway.attended(within=LONG_ENOUGH)
+        early = await server.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
+        assert (await early.reply()).text == "The index is being built: ask again in a moment."
+        await bot.logged("The index holds 2 articles")
+        late = await server.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
+        assert "4.2 million" in (await late.reply(within=LONG_ENOUGH)).text
+
+
+async def test_a_wrong_token_is_a_matter_of_configuration(
+    newsroom: Newsroom, own_library: Library
+) -> None:
+    """The process ends with 78 and one sentence that names the mend."""
+    async with running("wrong", own_library.settings) as bot:
+        exit_code, _, log = await bot.ended()
+    assert exit_code == 78
+    assert log.splitlines()[-1].startswith("footnote: Discord refuses DISCORD_TOKEN: open ")
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("token", ["", "your-token-here"])
+async def test_without_a_token_nothing_is_tried(
+    newsroom: Newsroom, own_library: Library, token: str
+) -> None:
+    """A missing token or a placeholder ends the process before it asks Discord."""
+    async with running(token, own_library.settings) as bot:
+        exit_code, output, log = await bot.ended()
+    assert (exit_code, output) == (78, "")
+    assert log.splitlines()[-1].startswith("footnote: DISCORD_TOKEN is ")
+    assert not newsroom.discord.requests

@@ -1,0 +1,49 @@
+"""The bot's settings are read from a plain mapping, and wrong ones are named with their mend."""
+
+import pytest
+
+from bot.settings import BotSettings
+from index.errors import ConfigurationError
+
+# Shaped like a token; it opens nothing.
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhereX.0123456789abcdefghijklmnopqrstuvwxyz_-"
+
+
+def test_nothing_needs_to_be_set_but_the_token() -> None:
+    """An empty environment gives the defaults."""
+    settings = BotSettings.from_mapping({})
+    assert (settings.token, settings.dev_guild_id, settings.log_level) == ("", None, "INFO")
+
+
+def test_settings_are_read() -> None:
+    """Each setting comes from its variable."""
+    settings = BotSettings.from_mapping(
+        {"DISCORD_TOKEN": f" {TOKEN} ", "DEV_GUILD_ID": "42", "LOG_LEVEL": "debug"}
+    )
+    assert (settings.dev_guild_id, settings.log_level) == (42, "DEBUG")
+    assert settings.require_token() == TOKEN
+
+
+def test_the_token_is_never_shown() -> None:
+    """Settings can be logged."""
+    assert TOKEN not in repr(BotSettings.from_mapping({"DISCORD_TOKEN": TOKEN}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DEV_GUILD_ID", "my server"), ("DEV_GUILD_ID", "٤٢"), ("LOG_LEVEL", "loud")],
+)
+def test_a_wrong_value_is_named(name: str, value: str) -> None:
+    """The error tells the setting and what it holds."""
+    with pytest.raises(ConfigurationError, match=name):
+        BotSettings.from_mapping({name: value})
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "your-token-here", "<token>", "changeme", "…", "paste it", "xxxx", "YOUR_BOT_TOKEN"],
+)
+def test_a_missing_token_or_a_placeholder_is_refused_with_the_way_to_a_token(token: str) -> None:
+    """Without asking Discord, whoever runs the bot learns where a token comes from."""
+    with pytest.raises(ConfigurationError, match=r"DISCORD_TOKEN.*Reset Token.*\.env"):
+        BotSettings.from_mapping({"DISCORD_TOKEN": token}).require_token()

@@ -1,0 +1,76 @@
+"""What the documents and the help say is what there is."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import cli
+from tests.declared import Declared, declared_settings
+from tests.modules import ROOT
+
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS = tuple(declared_settings())
+
+COMMANDS = (
+    "ask",
+    "search",
+    "chat",
+    "rebuild",
+    "articles",
+    "article",
+    "sources",
+    "status",
+    "doctor",
+    "score",
+    "bot",
+)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_the_example_explains_every_setting(setting: Declared) -> None:
+    """Its sentence stands above it; a default is shown commented out, else the value is empty."""
+    mark = "#" if setting.default else ""
+    expected = f"\n# {setting.help}\n{mark}{setting.name}={setting.default}\n"
+    assert expected in EXAMPLE
+
+
+def test_the_example_has_no_other_settings() -> None:
+    """Every line that sets something sets what exists."""
+    assert _names(r"^#?([A-Z_]+)=", EXAMPLE) == {setting.name for setting in SETTINGS}
+
+
+def test_the_readme_lists_every_setting_as_it_is() -> None:
+    """A row of its table is a setting's name, default and sentence."""
+    rows = set(re.findall(r"^\| `([A-Z_]+)` \| `?(.*?)`? \| (.*) \|$", README, re.MULTILINE))
+    if not rows:
+        pytest.skip("the README has no table of settings")
+    assert rows == {(setting.name, setting.default, setting.help) for setting in SETTINGS}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_lists_every_command(name: str) -> None:
+    """``footnote --help`` names it, with what it does."""
+    shown = CliRunner().invoke(cli, ["--help"]).output
+    assert re.search(rf"^  {name} +\w", shown, re.MULTILINE)
+
+
+def test_the_readme_names_commands_that_exist() -> None:
+    """Whoever types what it says gets what it says."""
+    assert _names(r"footnote ([a-z]+)\b", _code(README)) <= set(cli.commands)
+
+
+def test_the_readme_names_make_targets_that_exist() -> None:
+    """The same goes for make."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert _names(r"make ([a-z]+)\b", _code(README)) <= _names(r"^([a-z]+):", makefile)
+
+
+def _code(markdown: str) -> str:
+    """Return what a document sets as code."""
+    return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", markdown, re.DOTALL))
+
+
+def _names(pattern: str, text: str) -> set[str]:
+    return set(re.findall(pattern, text, re.MULTILINE))
