@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test lock upgrade clean
+.PHONY: help ask bot test score lock upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ test: $(VENV)/.installed-dev ## run every check and every test
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+score: $(VENV)/.installed ## measure retrieval and answers against their floors
+	@$(BIN)/python -m benchmarks.run $(OPTIONS)
+
 lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --group locked pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
@@ -41,7 +44,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo '$(PYTHON) is not Python 3.11 or newer: name one that is, as in PYTHON=python3.12' >&2; \
 	  exit 1; }
-	@echo 'Setting up $(VENV), which takes a minute or two, once …' >&2
+	@echo 'Setting up $(VENV); the first time takes a minute or two …' >&2
 	@$(PYTHON) -m venv --without-pip $(VENV)
 	@$(INSTALL) --require-hashes -r requirements.lock >&2
 	@$(INSTALL) --no-build-isolation --editable . >&2

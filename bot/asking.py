@@ -10,6 +10,7 @@ from discord.ui import LayoutView
 
 from bot.desk import Desk
 from bot.error_door import failures_replied
+from bot.insisting import SendingFailed, insist
 from bot.layout import layout
 from bot.rendering import answer_pages
 from bot.sources import SourcesButton
@@ -33,16 +34,16 @@ class Asking(commands.Cog):
     async def ask(self, interaction: discord.Interaction, question: str) -> None:
         """Answer for everyone in the channel to read."""
         with self._desk.taking(interaction.user):
-            await interaction.response.defer()
+            await insist(interaction.response.defer)
             try:
                 answer = await self._desk.answer(question, channel_id=interaction.channel_id)
             except Exception:
                 # Everyone sees "thinking…"; what went wrong concerns the asker alone.
-                with suppress(discord.HTTPException):
+                with suppress(*SendingFailed):
                     await interaction.delete_original_response()
                 raise
             first, *others = answer_messages(answer)
-            await interaction.edit_original_response(view=first)
+            await insist(lambda: interaction.edit_original_response(view=first))
             for view in others:
                 await interaction.followup.send(view=view)
 
@@ -60,10 +61,12 @@ class Asking(commands.Cog):
 
     async def _answer(self, message: discord.Message, question: str) -> None:
         with self._desk.taking(message.author):
-            async with message.channel.typing():
-                answer = await self._desk.answer(question, channel_id=message.channel.id)
+            with suppress(*SendingFailed):
+                await message.channel.typing()  # an answer without it is as good
+            answer = await self._desk.answer(question, channel_id=message.channel.id)
             first, *others = answer_messages(answer)
-            await message.reply(view=first, mention_author=False)
+            # The nonce keeps Discord from showing a reply twice.
+            await insist(lambda: message.reply(view=first, mention_author=False, nonce=message.id))
             for view in others:
                 await message.channel.send(view=view)
 

@@ -5,6 +5,7 @@ once.
 """
 
 import functools
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -24,6 +25,7 @@ from index.settings import Settings, environment
 
 if TYPE_CHECKING:
     from index.answer import Answer, SearchResult
+    from index.scorecard.floors import FloorChange
 
 _Command = Callable[..., None]
 _PATH = click.Path(path_type=Path)
@@ -260,6 +262,57 @@ def doctor(session: Session) -> None:
     session.emit(diagnosis, show_diagnosis)
     if not diagnosis.healthy:
         sys.exit(1)
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
+@click.option("--collection", help="What the articles are called; default: the folder of FILE.")
+@click.option("--baselines/--no-baselines", default=True, help="Whether others are measured too.")
+@click.option("--save", type=_PATH, help="Write the JSON to this file as well.")
+@click.option("--floors", type=_PATH, help="Fail where a measure is below its floor in this file.")
+@click.option(
+    "--update-floors", "change", flag_value="raise", help="Raise the floors to what is measured."
+)
+@click.option(
+    "--lower-floors", "change", flag_value="set", help="Set them to it even where it is lower."
+)
+@_session
+def score(
+    session: Session,
+    files: tuple[Path, ...],
+    collection: str | None,
+    baselines: bool,
+    save: Path | None,
+    floors: Path | None,
+    change: "FloorChange | None",
+) -> None:
+    """Measure retrieval and answers on question files."""
+    from index.scorecard.floors import guard
+    from index.scorecard.report import show_scorecard
+    from index.scorecard.scorecard import score_files
+
+    if change and floors is None:
+        raise click.UsageError("--update-floors and --lower-floors need --floors PATH.")
+    session.ensure_index()
+    cards = []
+    for card in score_files(
+        session.library,
+        files,
+        collection=collection,
+        baselines=baselines,
+        on_step=lambda step: click.echo(step, err=True),
+    ):
+        cards.append(card)
+        if not session.as_json:
+            show_scorecard(session.console, card)
+    below = guard(floors, cards, change=change) if floors else []
+    result = {"scorecards": [card.to_json() for card in cards], "below": below}
+    if save:
+        save.write_text(json.dumps(result, indent=2), "utf-8")
+    if session.as_json:
+        session.emit_json(result)
+    if below:
+        raise FootnoteError("\n".join(["these measures fell:", *below]))
 
 
 @cli.command()

@@ -1,7 +1,5 @@
 """The Discord client: its intents, its commands, and what it does once connected."""
 
-import logging
-
 import click
 import discord
 from discord.ext import commands
@@ -17,19 +15,9 @@ from bot.rebuilding import Rebuilder
 from bot.sources import Sources, SourcesButton
 from index.library import Library
 
-log = logging.getLogger(__name__)
-
-
-def intents() -> discord.Intents:
-    """Return the events the bot gets; none of them needs Discord's approval.
-
-    Mentions, replies and direct messages arrive with their content, all other messages without.
-    """
-    chosen = discord.Intents.none()
-    chosen.guilds = True
-    chosen.guild_messages = True
-    chosen.dm_messages = True
-    return chosen
+# None of them needs Discord's approval: mentions, replies and direct messages arrive with their
+# content, all other messages without.
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
 class FootnoteBot(commands.Bot):
@@ -50,7 +38,7 @@ class FootnoteBot(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=intents(),
+            intents=INTENTS,
             # Nothing the bot writes may notify anyone: it quotes what others wrote.
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("Ask me with /ask, or mention me"),
@@ -78,7 +66,7 @@ class FootnoteBot(commands.Bot):
         link = discord.utils.oauth_url(
             self.application_id, permissions=INVITE, scopes=("bot", "applications.commands")
         )
-        click.echo(f"{self.user} is ready in {len(self.guilds)} servers. To invite it: {link}")
+        click.echo(f"{self.user} is ready. To invite it: {link}")
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to Asking; the default would look for text commands in them."""

@@ -17,8 +17,8 @@ from index.errors import IndexMissing
 from index.library import Library
 
 # Enough for a conversation, too little to keep others waiting.
-QUESTIONS_EACH = 5
-WITHIN = 20.0  # seconds
+_QUESTIONS = 5
+_WITHIN = 20.0  # seconds
 # Answering takes a core: two at once use a small machine fully, more only wait for each other.
 _AT_ONCE = 2
 
@@ -32,7 +32,7 @@ class Desk:
         self._in_flight = in_flight
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._allowances: CooldownMapping[Any] = CooldownMapping.from_cooldown(
-            QUESTIONS_EACH, WITHIN, lambda asker: asker.id
+            _QUESTIONS, _WITHIN, lambda asker: asker.id
         )
 
     @contextmanager
@@ -74,6 +74,6 @@ class Desk:
         assert allowance
         if wait := allowance.update_rate_limit():
             raise Refusal(
-                f"You asked {QUESTIONS_EACH} questions within {WITHIN:.0f} seconds: "
+                f"You asked {_QUESTIONS} questions within {_WITHIN:.0f} seconds: "
                 f"ask again in {max(1, round(wait))} s."
             )

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.in_flight import InFlight
+from bot.insisting import SendingFailed, insist
 from bot.markdown import escape, shorten
 from bot.rebuilding import Rebuilder
 from index.errors import FootnoteError
@@ -19,6 +20,7 @@ _BAR_LENGTH = 12
 # So that a report fits in one message; `footnote rebuild` names every article that failed.
 _MOST_FAILURES = 10
 _LONGEST_REASON = 150
+_LONGEST_FAILURE = 1_500
 
 
 class RebuildCommand(commands.Cog):
@@ -49,7 +51,7 @@ class RebuildCommand(commands.Cog):
             if (progress := self._rebuilder.progress) == shown:
                 continue
             shown = progress
-            with suppress(discord.HTTPException):  # the next edit may succeed
+            with suppress(*SendingFailed):  # the next edit may succeed
                 await interaction.edit_original_response(content=progress_text(progress))
 
 
@@ -71,30 +73,31 @@ def report_text(report: RebuildReport) -> str:
     lines = [
         f"**The index is up to date:** {report.articles:,} articles, {report.passages:,} passages.",
         f"{done}, {len(report.failed):,} failed, in {report.seconds:.1f} s",
-        *(f"- {_brief(error)}" for error in report.failed[:_MOST_FAILURES]),
+        *(f"- {_brief(error, _LONGEST_REASON)}" for error in report.failed[:_MOST_FAILURES]),
     ]
     if len(report.failed) > _MOST_FAILURES:
         lines.append(f"… and {len(report.failed) - _MOST_FAILURES:,} more.")
     return "\n".join(lines)
 
 
-def _brief(error: FootnoteError) -> str:
-    return shorten(escape(str(error)), _LONGEST_REASON)
+def _brief(error: BaseException, limit: int) -> str:
+    return shorten(escape(str(error)), limit)
 
 
 def _outcome(work: asyncio.Task[RebuildReport]) -> str:
     if work.cancelled():
         return "I’m being restarted, so the rebuild was ended; the index is as it was."
-    error = work.exception()
-    if isinstance(error, FootnoteError):
-        return f"The rebuild failed, and the index is as it was. {_brief(error)}"
+    if error := work.exception():
+        known = isinstance(error, FootnoteError)
+        reason = _brief(error, _LONGEST_FAILURE) if known else "The reason is in the bot’s log."
+        return f"The rebuild failed, and the index is as it was. {reason}"
     return report_text(work.result())
 
 
 async def _conclude(interaction: discord.Interaction, text: str) -> None:
     """Put the outcome in place of the progress, or beneath it once that can't be edited."""
     try:
-        await interaction.edit_original_response(content=text)
+        await insist(lambda: interaction.edit_original_response(content=text))
     except discord.HTTPException:  # an interaction is over after 15 minutes
         assert isinstance(interaction.channel, discord.abc.Messageable)
         await interaction.channel.send(text)

@@ -55,6 +55,7 @@ class Rebuilder:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=_LONGEST_LINE,
+            start_new_session=True,  # Ctrl-C is for the bot, which then ends its child
         )
         assert child.stdout
         assert child.stderr
@@ -84,7 +85,7 @@ class Rebuilder:
             except (ValueError, TypeError):
                 complaint = line.decode(errors="replace").strip() or complaint
                 log.debug("Rebuild: %s", complaint)
-        return complaint
+        return complaint.removeprefix("footnote: ")
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 def run(settings: Settings, bot_settings: BotSettings) -> int:
     """Run the bot until it is told to stop, and return the exit code."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot is silent
     discord.utils.setup_logging(level=logging.getLevelNamesMapping()[bot_settings.log_level])
     try:
         asyncio.run(_serve(settings, bot_settings))

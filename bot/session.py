@@ -82,7 +82,7 @@ def _bar() -> Iterator["OnProgress"]:
     columns = (
         rich_progress.TextColumn("{task.description:<20}"),
         rich_progress.BarColumn(),
-        rich_progress.MofNCompleteColumn(),
+        rich_progress.TextColumn("{task.fields[count]}"),
         rich_progress.TimeElapsedColumn(),
     )
     with rich_progress.Progress(*columns, console=Console(stderr=True)) as bar:
@@ -90,9 +90,10 @@ def _bar() -> Iterator["OnProgress"]:
 
         def on_progress(progress: "Progress") -> None:
             if progress.step not in tasks:
-                tasks[progress.step] = bar.add_task(progress.step, total=None)
+                tasks[progress.step] = bar.add_task(progress.step, total=None, count="")
             total = progress.total or None
-            bar.update(tasks[progress.step], completed=progress.done, total=total)
+            count = f"{progress.done}/{total}" if total else f"{progress.done}"
+            bar.update(tasks[progress.step], completed=progress.done, total=total, count=count)
 
         yield on_progress
 

@@ -1,10 +1,12 @@
 """Answers, passages and reports as a terminal shows them."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from index.answer import Answer, Citation, RankedPassage, SearchResult
@@ -26,14 +28,10 @@ def show_answer(console: Console, answer: Answer) -> None:
     for conflict in answer.conflicts:
         markers = "".join(f" [{number}]" for number in conflict.citations)
         console.print(Text(f"Sources disagree: {conflict.statement}{markers}", style="yellow"))
-    if answer.citations:
-        console.print()
-    for citation in answer.citations:
-        _print_citation(console, f"[{citation.number}]", _quoted(citation), citation)
+    _print_citations(console, answer.citations, _quoted)
     if answer.closest:
-        console.print(Text("\nClosest passages, which don't answer it:", style="dim"))
-    for citation in answer.closest:
-        _print_citation(console, "  •", _quoted(citation), citation)
+        console.print("\nClosest passages, which don't answer it:")
+        _print_citations(console, answer.closest, _quoted, bullet="•")
     for notice in answer.notices:
         console.print(Text(f"\nNote: {notice}", style="yellow"))
     if answer.as_of:
@@ -45,9 +43,7 @@ def show_sources(console: Console, answer: Answer) -> None:
     console.print(Text(answer.question, style="bold"))
     if not answer.citations:
         console.print("That answer cites nothing: the articles didn't say.")
-    for citation in answer.citations:
-        console.print()
-        _print_citation(console, f"[{citation.number}]", _in_context(citation), citation)
+    _print_citations(console, answer.citations, _in_context)
 
 
 def show_search(console: Console, result: SearchResult) -> None:
@@ -119,17 +115,31 @@ def _excerpt(found: RankedPassage) -> Text:
     return Text(textwrap.shorten(found.passage.text, _EXCERPT, placeholder=" …"))
 
 
-def _print_citation(console: Console, marker: str, words: Text, citation: Citation) -> None:
-    article = citation.article
-    known = [article.title, article.publisher, article.author, article.spoken_date]
-    credit = Text(", ".join(part for part in known if part), style="dim")
-    _print_item(console, marker, words, credit)
-    place = citation.link or article.url or article.path
-    # Whole, so that it can be clicked and copied.
-    console.print(Text(f"{' ' * len(marker)} {place}", style="dim"), soft_wrap=True)
+def _credit(article: Reference) -> str:
+    title = article.title or "untitled"
+    publisher = article.publisher or "publisher unknown"
+    parts = [title, publisher, article.author, article.spoken_date]
+    return ", ".join(part for part in parts if part)
 
 
-def _print_item(console: Console, marker: str, *lines: Text, style: str = "bold") -> None:
+def _print_citations(
+    console: Console,
+    citations: Iterable[Citation],
+    words: Callable[[Citation], Text],
+    *,
+    bullet: str | None = None,
+) -> None:
+    """Print citations, those in a row from one article beneath its particulars."""
+    for article, row in groupby(citations, key=lambda citation: citation.article):
+        console.print(Text(f"\n{_credit(article)}", style="dim"))
+        # Not wrapped, so that an address can be clicked and copied.
+        console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)
+        for citation in row:
+            style = Style(bold=True, link=citation.link)
+            _print_item(console, bullet or f"[{citation.number}]", words(citation), style=style)
+
+
+def _print_item(console: Console, marker: str, *lines: Text, style: str | Style = "bold") -> None:
     """Print a marker and, beneath one another to its right, the lines wrapped to the console."""
     room = console.width - len(marker) - 1
     for line in lines:

@@ -5,19 +5,25 @@ import re
 from index.furniture import boxed_author, without_furniture
 from index.paragraphs import split_paragraphs
 
-# Lines under which a page lists other articles.
-_TEASERS_FOLLOW = re.compile(
-    r"related(?: (?:articles?|stor(?:y|ies)|news|content|topics|coverage|posts?))?"
-    r"|latest (?:from|in|on) [^.?!]{1,40}"
-    r"|more (?:from|in|on) [^.?!]{1,40}|more (?:stories|news|articles)"
-    r"|(?:most|top|popular) (?:read|popular|viewed|shared|stories|news|articles|posts)"
-    r"|(?:you )?(?:may|might) also (?:like|be interested in)"
-    r"|(?:recommended|suggested)(?: (?:for you|stories|articles|reading))?"
-    r"|(?:what to )?read (?:next|also)|also (?:read|in the news)|trending(?: now)?"
-    r"|editors?['’]?s?['’]? picks?|don['’]t miss",
-    re.IGNORECASE,
+# Lines above a list of other articles, and how much of the list may be whole sentences: below the
+# plain ones every headline may have its summary, below the others anything may follow.
+_LABELS = (
+    (
+        re.compile(
+            r"related(?: (?:articles?|stor(?:y|ies)|news|content|topics|coverage|posts?))?"
+            r"|more (?:stories|news|articles)|(?:what to )?read (?:next|also)|also read"
+            r"|(?:most|top|popular) (?:read|popular|viewed|shared|stories|news|articles|posts)"
+            r"|(?:you )?(?:may|might) also (?:like|be interested in)|trending(?: now)?"
+            r"|(?:recommended|suggested)(?: (?:for you|stories|articles|reading))?"
+            r"|editors?['’]?s?['’]? picks?|don['’]t miss",
+            re.IGNORECASE,
+        ),
+        1 / 2,
+    ),
+    (re.compile(r"(?:latest|more) (?:from|in|on) [^.?!]{1,40}", re.IGNORECASE), 0),
 )
 _LONGEST_TEASER = 300
+_SHORTEST_REPETITION = 40
 
 
 def clean(text: str) -> str:
@@ -35,11 +41,12 @@ def clean(text: str) -> str:
 
 
 def _without_repetitions(paragraphs: list[str]) -> list[str]:
-    """Keep the first of equal paragraphs of prose; labels and list items may recur on purpose."""
+    """Keep the first of equal paragraphs of prose; answers and labels may recur on purpose."""
     seen: set[str] = set()
     kept = []
     for paragraph in paragraphs:
-        if paragraph not in seen or not _is_prose(paragraph):
+        may_recur = len(paragraph) < _SHORTEST_REPETITION or not _is_prose(paragraph)
+        if may_recur or paragraph not in seen:
             kept.append(paragraph)
         seen.add(paragraph)
     return kept
@@ -47,27 +54,31 @@ def _without_repetitions(paragraphs: list[str]) -> list[str]:
 
 def _without_teasers(paragraphs: list[str]) -> list[str]:
     """Cut the text where nothing but teasers follow, and drop the labels of other lists."""
-    labels = {place for place, line in enumerate(paragraphs) if _is_label(line)}
-    end = _end_of_article(paragraphs, labels)
-    return [line for place, line in enumerate(paragraphs[:end]) if place not in labels]
+    end = _end_of_article(paragraphs)
+    return [line for line in paragraphs[:end] if _summaries_below(line) is None]
 
 
-def _end_of_article(paragraphs: list[str], labels: set[int]) -> int:
-    """Return the place of the first label with more headlines and clipped sentences than prose."""
+def _end_of_article(paragraphs: list[str]) -> int:
+    """Return where the article ends: at a label with no more sentences below than it allows."""
     end = len(paragraphs)
     sentences = 0
     for place in reversed(range(len(paragraphs))):
-        if place in labels and sentences <= (len(paragraphs) - place - 1) / 2:
+        line = paragraphs[place]
+        share = _summaries_below(line)
+        if share is not None and sentences <= share * (end - place - 1):
             end = place
-        if _is_prose(paragraphs[place]):
-            if len(paragraphs[place]) > _LONGEST_TEASER:
+            sentences = 0
+        if _is_prose(line):
+            if len(line) > _LONGEST_TEASER:
                 break
             sentences += 1
     return end
 
 
-def _is_label(paragraph: str) -> bool:
-    return _TEASERS_FOLLOW.fullmatch(paragraph.rstrip(" :>»")) is not None
+def _summaries_below(line: str) -> float | None:
+    """Return what share of the list below the label may be sentences, None for other lines."""
+    label = line.rstrip(" :>»")
+    return next((share for pattern, share in _LABELS if pattern.fullmatch(label)), None)
 
 
 def _is_prose(paragraph: str) -> bool:

@@ -27,7 +27,8 @@ class Conversation:
     def resolve(self, question: str) -> str:
         """Return the question with the one before it put in front, if it can't stand alone."""
         leans = _LEANS_BACK.search(question) or len(set(content_terms(question))) < _FEWEST_WORDS
-        if not self.questions or not question.strip() or not leans:
+        says_something = any(map(str.isalnum, question))
+        if not (self.questions and leans and says_something):
             return question
         return f"{self.questions[-1].rstrip('?. ')}: {question}"
 

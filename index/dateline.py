@@ -18,7 +18,8 @@ _FORMS = tuple(
     )
 )
 _BESIDE_DATES = re.compile(
-    r"(?:\W|\d|T(?=\d)|(?<=\d)Z|\b(?:(?:first|last) )?(?:published|posted|updated|modified|date|on|at)\b"
+    r"(?:\W|\d|T(?=\d)|(?<=\d)Z"
+    r"|\b(?:(?:first|last) )?(?:published|posted|updated|modified|date|on|at)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\b(?:[ap]\.?m|GMT|UTC|BST|CES?T|EES?T|E[SD]?T|P[SD]?T|MSK)\b)*",
     re.IGNORECASE,

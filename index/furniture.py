@@ -9,6 +9,7 @@ _SHORTHANDS = {
     "BUTTON": r"(?:share|tweet|e-?mail|print|save|copy link|listen|facebook|twitter|x|instagram"
     r"|whatsapp|telegram|linkedin|reddit|pinterest|messenger|tiktok|youtube)",
     "AGENCY": r"(?:AP|AFP|Associated Press|CNN(?: Business)?|EPA|Getty Images|Reuters)",
+    "CREDITED": r"(?:report|story|article)",
     "NAMES": r"(?-i:(?:(?:via|for|and|by|the)\b|[(]?[A-Z][\w.’-]*+)[ /,|()©-]*+)++",
 }
 
@@ -106,7 +107,8 @@ _SENTENCES = {
         contribut(?:ing|ors?): …
         from [\w ]{1,40} (?:staff|wire|news service) reports
         (?-i:Special (?:to|for) (?:[Tt]he )?[A-Z][\w ]{1,30})
-        …contributed (?:reporting )?to this (?:report|story|article)
+        (?-i:[–—-]* ?[A-Z]\S* (?:[A-Z]|and|reporters?|writers?)…) contributed to this CREDITED
+        (?-i:[–—-]* ?[A-Z]\S*) contributed (?:reporting )?to this CREDITED
         (?-i:[–—-]{1,2} ?[A-Z][\w.’-]++(?: [A-Z][\w.’-]++){0,3})
         (?:photo|image|picture|photograph)s?(?: credit)?(?::| by:?) NAMES
         (?:the )?AGENCY|AP Photo…
@@ -147,8 +149,8 @@ _AUTHOR_BOX = re.compile(
 # The longest notices have some 400 characters, the longest boxes twice that.
 _LONGEST_NOTICE = 500
 _LONGEST_BOX = 800
-# A shorter sentence within a paragraph ("Next.", "Home again.") may well be prose.
-_FEWEST_WORDS_IN_PROSE = 3
+# In words: a shorter sentence ("Next.", "Read more.") within a paragraph may well be prose.
+_SHORTEST_NOTICE = 3
 
 
 def is_furniture(paragraph: str) -> bool:
@@ -159,16 +161,16 @@ def is_furniture(paragraph: str) -> bool:
 def without_furniture(paragraph: str) -> str:
     """Return the paragraph without the page's sentences before and behind the article's own."""
     spans = split_sentences(paragraph)
-    sentences = [paragraph[span.start : span.end] for span in spans]
-    if all(map(_belongs_to_page, sentences)):
+    if all(_belongs_to_page(paragraph[span.start : span.end]) for span in spans):
         return ""
-    own = [place for place, sentence in enumerate(sentences) if not _is_notice(sentence)]
-    trimmed = paragraph[spans[own[0]].start : spans[own[-1]].end]
+    first = next(span for span in spans if not _is_notice(paragraph[span.start : span.end]))
+    last = next(span for span in spans[::-1] if not _is_notice(paragraph[span.start : span.end]))
+    trimmed = paragraph[first.start : last.end]
     return trimmed if trimmed == paragraph else without_furniture(trimmed)
 
 
 def _is_notice(sentence: str) -> bool:
-    return len(sentence.split()) >= _FEWEST_WORDS_IN_PROSE and _belongs_to_page(sentence)
+    return len(sentence.split()) >= _SHORTEST_NOTICE and _belongs_to_page(sentence)
 
 
 def _belongs_to_page(sentence: str) -> bool:

@@ -19,7 +19,7 @@ from index.embedding import Embedder, load_embedder
 from index.embedding.cache import CachedEmbedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing
 from index.question import Question
-from index.retrieval import Candidate, retrieve
+from index.retrieval import Candidate, retrieve, spread
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
 
@@ -121,8 +121,8 @@ class Library:
         with self._generation() as generation:
             candidates = self._retrieve(generation, understood, filters)
         passages = tuple(
-            RankedPassage(rank, candidate.score, candidate.passage)
-            for rank, candidate in enumerate(candidates[:limit], start=1)
+            RankedPassage(rank, score, candidate.passage)
+            for rank, (score, candidate) in enumerate(spread(candidates, limit), start=1)
         )
         return SearchResult(
             question=question,

@@ -5,7 +5,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -29,6 +29,7 @@ from index.splitting import split_passages
 from index.store.catalogue import Catalogue
 from index.store.generation import PIPELINE, Generation, Generations, Manifest
 from index.store.lexical import Lexical
+from index.store.seal import check_seal, seal
 from index.store.vectors import Vectors
 
 # Small enough that progress shows and a kill loses little, large enough to keep both cores busy.
@@ -109,7 +110,7 @@ def embedded_text(article: Reference, passage: str) -> str:
 
 
 class Rebuild:
-    """One rebuild of the index in ``data``; a class because every step needs the same five things."""
+    """One rebuild of the index in ``data``; a class because every step needs the same things."""
 
     def __init__(
         self,
@@ -128,7 +129,7 @@ class Rebuild:
         self._generations = Generations(data)
 
     def run(self, *, full: bool) -> RebuildReport:
-        """Bring the index in line with the articles; ``full`` makes it anew even if nothing changed.
+        """Bring the index in line with the articles; ``full`` makes it anew in any case.
 
         Raises:
             RebuildRunning: another process is at it.
@@ -138,14 +139,12 @@ class Rebuild:
         with _alone(self._data):
             articles, failed = self._gather()
             wanted = {key: fingerprint(article) for key, article in articles.items()}
-            stored = self._stored()
-            todo = plan(stored.catalogue.fingerprints() if stored else {}, wanted)
-            if stored and todo.is_empty and not full:
-                manifest = stored.manifest
+            stored, fingerprints = self._stored()
+            todo = plan(fingerprints, wanted)
+            if stored and todo.is_empty and not full and self._is_sound():
+                manifest = stored
             else:
                 manifest = self._build(list(articles.values()), wanted)
-            if stored:
-                stored.close()
         return RebuildReport(
             added=len(todo.added),
             changed=len(todo.changed),
@@ -177,18 +176,27 @@ class Rebuild:
             raise ConfigurationError(f"There is no article to read in {places}: {reasons}.")
         return articles, failed
 
-    def _stored(self) -> Generation | None:
-        """Return the current generation where it can be built upon."""
+    def _stored(self) -> tuple[Manifest | None, dict[str, str]]:
+        """Return the current generation, if it can be built upon, and its fingerprints."""
         try:
-            stored = Generation.open(self._generations.current())
+            directory = self._generations.current()
+            manifest = Manifest.load(directory)
+            ours = (PIPELINE, self._embedder.name, self._chroma_url)
+            if (manifest.pipeline, manifest.embedder, manifest.chroma_url) == ours:
+                check_seal(directory)
+                with closing(Catalogue.open(directory / "catalogue.sqlite")) as catalogue:
+                    return manifest, catalogue.fingerprints()
         except (IndexMissing, IndexDamaged):
-            return None
-        manifest = stored.manifest
-        ours = (PIPELINE, self._embedder.name, self._chroma_url)
-        if (manifest.pipeline, manifest.embedder, manifest.chroma_url) == ours:
-            return stored
-        stored.close()
-        return None
+            pass
+        return None, {}
+
+    def _is_sound(self) -> bool:
+        """Tell whether the current generation still answers."""
+        try:
+            self._verify(self._generations.current())
+        except IndexDamaged:
+            return False
+        return True
 
     def _build(self, articles: Sequence[Article], fingerprints: Mapping[str, str]) -> Manifest:
         directory = self._generations.begin()
@@ -204,11 +212,13 @@ class Rebuild:
             passages=total,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+        manifest.save(directory)
         self._write_vectors(directory, manifest, articles, passages)
         self._on_progress(Progress("Writing the index", 0, total))
         Lexical.create(directory / "passages", zip(articles, passages, strict=True))
         Lexical.create(
-            directory / "articles", ((article, [Span(0, len(article.text))]) for article in articles)
+            directory / "articles",
+            ((article, [Span(0, len(article.text))]) for article in articles),
         )
         Catalogue.create(
             directory / "catalogue.sqlite",
@@ -217,7 +227,7 @@ class Rebuild:
                 for article, spans in zip(articles, passages, strict=True)
             ),
         )
-        manifest.save(directory)
+        seal(directory)
         self._on_progress(Progress("Writing the index", total, total))
         self._verify(directory)
         self._publish(directory)
@@ -235,9 +245,7 @@ class Rebuild:
             for article, spans in zip(articles, passages, strict=True)
             for start, end in spans
         )
-        vectors = Vectors.create(
-            directory / "chroma", manifest.collection, url=manifest.chroma_url
-        )
+        vectors = Vectors.create(directory / "chroma", manifest.collection, url=manifest.chroma_url)
         done = 0
         self._on_progress(Progress("Embedding passages", done, manifest.passages))
         for batch in _batches(texts, _EMBEDDED_AT_ONCE):

@@ -28,6 +28,10 @@ _RECENT = timedelta(days=30)
 # The words of this many of the best passages are read.
 _READ = 60
 _SUPPORTERS = 3
+# What a further passage of an article already shown counts for.
+_REPEATED = 0.75
+# Two passages that share this part of their words (Jaccard) are copies; editors change the rest.
+_COPY = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,6 @@ def retrieve(
         by_words=by_words,
         by_article=by_article,
         similarity=similarity,
-        weights=word_weights(question, generation),
         asked=filters.as_of if newest_first else None,
     )
     best = sorted(signals, key=lambda number: -relevance(signals[number]))[:_READ]
@@ -124,24 +127,18 @@ def _signals(
     by_words: Mapping[int, float],
     by_article: Mapping[int, float],
     similarity: Mapping[int, float],
-    weights: Mapping[str, float],
     asked: date | None,
 ) -> dict[int, RankingSignals]:
     """Return what speaks for each passage; ``asked`` is given where newness matters."""
     most_words = max(by_words.values(), default=1.0)
     most_article = max(by_article.values(), default=1.0)
     support = _support(places, similarity)
-    headlines = {
-        place.article: share_covered(content_terms(place.reference.headline), weights)
-        for place in places.values()
-    }
     return {
         number: RankingSignals(
             words=by_words.get(number, 0.0) / most_words,
             article=by_article.get(place.article, 0.0) / most_article,
             meaning=similarity[number],
             support=support[place.article],
-            headline=headlines[place.article],
             lead=1 / (1 + place.position),
             **(newness(_age(place, asked)) if asked else {}),
         )
@@ -168,3 +165,33 @@ def _age(place: Place, asked: date) -> int | None:
     """Return the days from publication to the question; 0 where a vague date may be that day."""
     published = place.reference.published
     return max(0, (asked - published.latest).days) if published else None
+
+
+def spread(candidates: Sequence[Candidate], limit: int) -> list[tuple[float, Candidate]]:
+    """Return the ``limit`` passages to show, best first, with the scores they are shown under.
+
+    Copies of one text (a wire story in five papers) are one source: only the best stands. Each
+    further passage of an article counts for less, so that other articles are seen too.
+    """
+    seen: dict[str, int] = defaultdict(int)
+    scored = []
+    for candidate in without_copies(candidates):
+        article = candidate.passage.article.id
+        scored.append((candidate.score * _REPEATED**seen[article], candidate))
+        seen[article] += 1
+    return sorted(scored, key=lambda pair: -pair[0])[:limit]
+
+
+def without_copies(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates in order, less those that say what one before them says word by word."""
+    kept: list[tuple[frozenset[str], Candidate]] = []
+    for candidate in candidates:
+        words = frozenset(content_terms(candidate.passage.text))
+        if not any(_is_copy(words, other) for other, _ in kept):
+            kept.append((words, candidate))
+    return [candidate for _, candidate in kept]
+
+
+def _is_copy(words: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(words & other)
+    return shared >= _COPY * (len(words) + len(other) - shared)

@@ -59,6 +59,12 @@ class Settings:
         "minilm",
         "The embedding model: minilm, minilm-fp32, openai/NAME, ollama/NAME or fastembed/NAME.",
     )
+    reranker: str = setting(
+        "RERANKER",
+        "",
+        "A cross-encoder that ranks the best passages anew, such as "
+        "fastembed/Xenova/ms-marco-MiniLM-L-6-v2; empty: none.",
+    )
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -79,6 +85,7 @@ class Settings:
             data=Path(text["data"]),
             chroma_url=url.rstrip("/") or None,
             embeddings=text["embeddings"],
+            reranker=text["reranker"],
         )
 
 

@@ -3,31 +3,27 @@
 import pytest
 
 from bot.asking import HELP
-from tests.bot_fixtures import Newsroom
+from tests.bot_fixtures import FIGURE, QUESTION, Newsroom
+from tests.local_discord import Fault
 
 pytestmark = pytest.mark.usefixtures("bot")
-
-QUESTION = "How much did the repairs of the Harbor Bridge cost?"
-FIGURE = "4.2 million dollars"
 
 
 async def test_ask_answers_with_footnotes(newsroom: Newsroom) -> None:
     """Everyone in the channel reads the answer, its source, its date and a way to the context."""
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
+    asked = await newsroom.ask()
     answer = await asked.reply()
     assert not answer.ephemeral
     assert FIGURE in answer.text
-    assert "[[1]](<https://example.org/bridge#:~:text=" in answer.text
-    assert "[Harbor Bridge Reopens](<https://example.org/bridge>)" in answer.text
-    assert "The Gazette, 18 November 2024" in answer.text
+    assert "[[1]](<https://post.example/tram-9?from=front#:~:text=" in answer.text
+    title = "[Tram 9 Reaches the Hospital at Last](<https://post.example/tram-9?from=front>)"
+    assert f"-# **{title}**, The Moravian Post, 14 May 2024" in answer.text
     assert answer.buttons == ["Sources"]
 
 
 async def test_a_mention_is_answered_with_a_reply(newsroom: Newsroom) -> None:
     """Whoever mentions the bot gets the answer beneath their message, without being notified."""
-    question = await newsroom.discord.say(newsroom.reader, newsroom.channel, f"<@bot> {QUESTION}")
+    question = await newsroom.mention()
     answer = await newsroom.discord.next_message(newsroom.channel)
     assert answer.reply_to is question
     assert FIGURE in answer.text
@@ -37,15 +33,13 @@ async def test_a_mention_is_answered_with_a_reply(newsroom: Newsroom) -> None:
 
 async def test_a_reply_to_an_answer_is_answered(newsroom: Newsroom) -> None:
     """One can ask on by replying, without mentioning the bot by name."""
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
+    asked = await newsroom.ask()
     first = await asked.reply()
-    text = "Who cut the ribbon of the Harbor Bridge?"
+    text = "Who is the mayor of Želivov?"
     question = await newsroom.discord.say(newsroom.reader, newsroom.channel, text, reply_to=first)
     answer = await newsroom.discord.next_message(newsroom.channel, after=question)
     assert answer.reply_to is question
-    assert "Ada Lindgren" in answer.text
+    assert "Jiří Zábranský" in answer.text
 
 
 async def test_a_direct_message_is_answered(newsroom: Newsroom) -> None:
@@ -60,9 +54,7 @@ async def test_a_question_that_the_articles_leave_open_gets_an_honest_no(
     newsroom: Newsroom,
 ) -> None:
     """The bot says that the articles don't say, and offers no sources."""
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question="Who painted the Mona Lisa?"
-    )
+    asked = await newsroom.ask("Who won the chess tournament in Reykjavík?")
     answer = await asked.reply()
     assert "don't say" in answer.text
     assert not answer.buttons
@@ -83,20 +75,9 @@ async def test_other_messages_are_left_alone(newsroom: Newsroom) -> None:
     assert (await newsroom.discord.next_message(newsroom.channel)).reply_to is call
 
 
-async def test_what_articles_say_has_no_effect_in_discord(newsroom: Newsroom) -> None:
-    """A quote with mentions and formatting notifies nobody and is shown as it stands."""
-    question = "What did Bo Chen, the director of the fish market, say?"
-    await newsroom.discord.say(newsroom.reader, newsroom.channel, f"<@bot> {question}")
-    answer = await newsroom.discord.next_message(newsroom.channel)
-    assert r"said that \@everyone is \*welcome\* at \<#42>." in answer.text
-    assert not answer.mentions_everyone
-
-
 async def test_a_question_too_long_is_refused_in_private(newsroom: Newsroom) -> None:
     """The limit is told to the asker alone, and nothing is left thinking."""
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question="why " * 1_100
-    )
+    asked = await newsroom.ask("why " * 1_100)
     answer = await asked.reply()
     assert answer.ephemeral
     assert "4,000" in answer.text
@@ -106,13 +87,9 @@ async def test_a_question_too_long_is_refused_in_private(newsroom: Newsroom) -> 
 async def test_too_many_questions_have_to_wait(newsroom: Newsroom) -> None:
     """After five questions in a row the asker learns how long to wait; others may ask."""
     for _ in range(5):
-        asked = await newsroom.discord.slash(
-            newsroom.reader, newsroom.channel, "ask", question=QUESTION
-        )
+        asked = await newsroom.ask()
         assert not (await asked.reply()).ephemeral
-    refused = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
+    refused = await newsroom.ask()
     answer = await refused.reply()
     assert answer.ephemeral
     assert "5 questions within 20 seconds: ask again in " in answer.text
@@ -120,3 +97,36 @@ async def test_too_many_questions_have_to_wait(newsroom: Newsroom) -> None:
         newsroom.editor, newsroom.channel, "ask", question=QUESTION
     )
     assert FIGURE in (await other.reply()).text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("POST */callback", drop=True),
+        Fault("PATCH */messages/@original", drop=True),
+        Fault("PATCH */messages/@original", status=429),
+    ],
+    ids=["acknowledgement-dropped", "answer-dropped", "answer-429"],
+)
+async def test_a_command_survives_a_bad_connection(newsroom: Newsroom, fault: Fault) -> None:
+    """A request that gets lost is sent again, and the asker notices nothing."""
+    newsroom.discord.inject(fault)
+    asked = await newsroom.ask()
+    assert FIGURE in (await asked.reply()).text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("POST */messages", drop=True),
+        Fault("POST */messages", status=503),
+        Fault("POST */typing", status=503),
+    ],
+    ids=["reply-dropped", "reply-503", "typing-503"],
+)
+async def test_a_mention_survives_a_bad_connection(newsroom: Newsroom, fault: Fault) -> None:
+    """A reply that gets lost is sent again, once."""
+    newsroom.discord.inject(fault)
+    await newsroom.mention()
+    answer = await newsroom.discord.next_message(newsroom.channel)
+    assert FIGURE in answer.text

@@ -3,16 +3,16 @@
 import discord
 import pytest
 
-from bot.client import FootnoteBot, intents
+from bot.client import INTENTS, FootnoteBot
 from index.library import Library
 from tests.bot_fixtures import Newsroom, at_work
 
 
 async def test_whoever_runs_the_bot_learns_how_to_invite_it(
-    newsroom: Newsroom, library: Library, capsys: pytest.CaptureFixture[str]
+    newsroom: Newsroom, archive: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The link for the least permissions is printed when the bot is ready."""
-    async with at_work(newsroom, library):
+    async with at_work(newsroom, archive):
         pass
     printed = capsys.readouterr().out
     assert f"https://discord.com/oauth2/authorize?client_id={newsroom.discord.bot.id}" in printed
@@ -28,4 +28,4 @@ async def test_members_see_how_to_ask(newsroom: Newsroom, bot: FootnoteBot) -> N
 def test_no_intent_needs_discords_approval() -> None:
     """The bot neither reads all messages nor watches people."""
     privileged = discord.Intents(message_content=True, members=True, presences=True)
-    assert not intents().value & privileged.value
+    assert not INTENTS.value & privileged.value

@@ -13,8 +13,8 @@ from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from index.answer import Answer, Filters
 from index.library import Library
+from index.settings import Settings
 from tests.bot_answers import ANSWER
-from tests.bot_fixtures import settings_for
 
 
 class SlowLibrary(Library):
@@ -39,7 +39,7 @@ class SlowLibrary(Library):
 
 async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
     """More questions wait for their turn, and all are answered."""
-    library = SlowLibrary(settings_for(tmp_path, tmp_path / "data"))
+    library = SlowLibrary(Settings.from_mapping({"DATA_DIR": str(tmp_path)}))
     desk = Desk(library, Rebuilder(library.settings), InFlight())
     answers = await asyncio.gather(*(desk.answer("When?", channel_id=1) for _ in range(6)))
     assert answers == [ANSWER] * 6
@@ -48,7 +48,7 @@ async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
 
 async def test_without_an_index_the_way_to_one_is_named(tmp_path: Path) -> None:
     """Nothing can be answered from nothing; /rebuild is the mend."""
-    library = Library(settings_for(tmp_path, tmp_path / "data"))
+    library = Library(Settings.from_mapping({"DATA_DIR": str(tmp_path)}))
     desk = Desk(library, Rebuilder(library.settings), InFlight())
     with pytest.raises(Refusal, match="no index of the articles yet: /rebuild makes one"):
         await desk.answer("When?", channel_id=1)

@@ -7,10 +7,9 @@ import pytest
 from bot.client import FootnoteBot
 from index.library import Library
 from tests.bot_answers import ANSWER
-from tests.bot_fixtures import Newsroom, at_work
+from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work
 from tests.local_discord import Fault, Patience
 
-QUESTION = "How much did the repairs of the Harbor Bridge cost?"
 SORRY = "Something went wrong on my side: whoever runs me finds the reason in the log."
 
 
@@ -22,10 +21,10 @@ def break_answers(library: Library) -> None:
 
 
 @pytest.fixture
-async def broken_bot(newsroom: Newsroom, own_library: Library) -> AsyncIterator[FootnoteBot]:
+async def broken_bot(newsroom: Newsroom, own_archive: Library) -> AsyncIterator[FootnoteBot]:
     """A bot at work that can't keep its answers."""
-    break_answers(own_library)
-    async with at_work(newsroom, own_library) as working:
+    break_answers(own_archive)
+    async with at_work(newsroom, own_archive) as working:
         yield working
 
 
@@ -34,9 +33,7 @@ async def test_a_failing_command_tells_its_user_alone(
     newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The asker is told, the channel sees nothing, and the reason is in the log."""
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
+    asked = await newsroom.ask()
     told = await asked.reply()
     assert (told.text, told.ephemeral) == (SORRY, True)
     assert not newsroom.channel.messages
@@ -46,21 +43,19 @@ async def test_a_failing_command_tells_its_user_alone(
 @pytest.mark.usefixtures("broken_bot")
 async def test_a_failing_mention_is_replied_to(newsroom: Newsroom) -> None:
     """A message gets the sentence where an answer would have been."""
-    question = await newsroom.discord.say(newsroom.reader, newsroom.channel, f"<@bot> {QUESTION}")
+    question = await newsroom.mention()
     told = await newsroom.discord.next_message(newsroom.channel)
     assert (told.text, told.reply_to) == (SORRY, question)
 
 
 async def test_a_failing_button_tells_who_pressed_it(
-    newsroom: Newsroom, own_library: Library
+    newsroom: Newsroom, own_archive: Library
 ) -> None:
     """A press that comes to nothing is explained, and the answer stays as it is."""
-    async with at_work(newsroom, own_library):
-        asked = await newsroom.discord.slash(
-            newsroom.reader, newsroom.channel, "ask", question=QUESTION
-        )
+    async with at_work(newsroom, own_archive):
+        asked = await newsroom.ask()
         answer = await asked.reply()
-        break_answers(own_library)
+        break_answers(own_archive)
         pressed = await newsroom.discord.press(newsroom.editor, answer, label="Sources")
         told = await pressed.reply()
     assert (told.text, told.ephemeral) == (SORRY, True)
@@ -74,15 +69,13 @@ async def test_an_acknowledgement_that_comes_too_late_is_let_go(
 ) -> None:
     """Discord has given up, so the bot doesn't try to speak, and serves the next question."""
     newsroom.discord.inject(Fault("POST */callback", delay=0.2))
-    late = await newsroom.discord.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
+    late = await newsroom.ask()
     await newsroom.discord.until(
         lambda: any(call.status == 404 for call in newsroom.discord.requests),
         wanted="a refused acknowledgement",
     )
-    again = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
-    assert "4.2 million" in (await again.reply()).text
+    again = await newsroom.ask()
+    assert FIGURE in (await again.reply()).text
     assert sum(late.token in call.path for call in newsroom.discord.requests) == 1
     assert "acknowledged too late" in caplog.text
 
@@ -93,10 +86,14 @@ async def test_a_failure_that_cannot_be_told_ends_there(
 ) -> None:
     """A bot that may not write in a channel stays quiet there, and works elsewhere."""
     newsroom.channel.deny(newsroom.discord.bot, send_messages=True)
-    question = await newsroom.discord.say(newsroom.reader, newsroom.channel, f"<@bot> {QUESTION}")
+    question = await newsroom.mention()
+    await newsroom.discord.until(
+        lambda: [call.status for call in newsroom.discord.requests].count(403) == 3,
+        wanted="refusals to type, to answer and to tell",
+    )
     elsewhere = newsroom.channel.guild.add_channel("elsewhere")
     await newsroom.discord.say(newsroom.reader, elsewhere, f"<@bot> {QUESTION}")
-    assert "4.2 million" in (await newsroom.discord.next_message(elsewhere)).text
+    assert FIGURE in (await newsroom.discord.next_message(elsewhere)).text
     assert not newsroom.channel.messages.keys() - {question.id}
     assert "couldn't be told" in caplog.text
 
@@ -106,20 +103,16 @@ async def test_a_command_that_is_gone_says_how_to_go_on(
 ) -> None:
     """Whoever's Discord still offers an old command learns to reload it."""
     bot.tree.remove_command("ask")
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
+    asked = await newsroom.ask()
     assert (await asked.reply()).text == "This command has changed: reload Discord and try again."
 
 
 async def test_an_answer_that_cannot_be_delivered_is_told_of(
     newsroom: Newsroom, bot: FootnoteBot
 ) -> None:
-    """A connection that drops while the answer is sent leaves nobody waiting."""
-    newsroom.discord.inject(Fault("PATCH */messages/@original", drop=True))
-    asked = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "ask", question=QUESTION
-    )
+    """Connections that drop whenever the answer is sent leave nobody waiting."""
+    newsroom.discord.inject(Fault("PATCH */messages/@original", drop=True, times=3))
+    asked = await newsroom.ask()
     assert (await asked.reply()).text == SORRY
 
 

@@ -1,11 +1,16 @@
 """Closing refuses what is new and waits for what was taken, but not for ever."""
 
 import asyncio
+import threading
 
 import pytest
 
 from bot.in_flight import InFlight
 from bot.refusal import Refusal
+from index.answer import Answer, Filters
+from index.library import Library
+from tests.bot_answers import ANSWER
+from tests.bot_fixtures import Newsroom, at_work
 
 
 async def carry_out(in_flight: InFlight, gate: asyncio.Event) -> str:
@@ -43,3 +48,28 @@ async def test_closing_with_nothing_to_wait_for_is_immediate() -> None:
     """Nothing was asked, nothing is waited for."""
     async with asyncio.timeout(1):
         await InFlight().close(patience=60)
+
+
+class WaitingLibrary(Library):
+    """Answers no question before it may."""
+
+    may_answer = threading.Event()
+
+    def ask(
+        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
+    ) -> Answer:
+        """Return an answer, some time."""
+        self.may_answer.wait()
+        return ANSWER
+
+
+async def test_whoever_waits_in_vain_is_told(newsroom: Newsroom, own_archive: Library) -> None:
+    """A question that the bot can't answer before it closes doesn't stay "thinking" for ever."""
+    library, in_flight = WaitingLibrary(own_archive.settings), InFlight()
+    async with at_work(newsroom, library, in_flight):
+        asked = await newsroom.ask()
+        await newsroom.discord.until(lambda: asked.callback, wanted="an acknowledgement")
+        await in_flight.close(patience=0.5)
+        told = await asked.reply()
+    library.may_answer.set()
+    assert told.text == "I was restarted before I had finished: try again."

@@ -34,7 +34,12 @@ async def test_a_failure_comes_back() -> None:
 async def test_abandoned_work_ends_quietly() -> None:
     """Cancelling doesn't wait, and the late result disturbs nobody."""
     done = threading.Event()
-    waiting = asyncio.create_task(off_loop(lambda: time.sleep(0.05) or done.set()))
+
+    def work() -> None:
+        time.sleep(0.05)
+        done.set()
+
+    waiting = asyncio.create_task(off_loop(work))
     await asyncio.sleep(0.01)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

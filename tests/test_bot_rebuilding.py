@@ -1,6 +1,7 @@
 """A rebuild runs beside the bot, one at a time, and can be ended."""
 
 import asyncio
+import shutil
 from typing import Any
 
 import pytest
@@ -21,20 +22,20 @@ async def first_progress(rebuilder: Rebuilder, work: asyncio.Task[Any]) -> Progr
     return rebuilder.progress
 
 
-async def test_a_rebuild_reports_what_it_did(own_library: Library) -> None:
+async def test_a_rebuild_reports_what_it_did(own_archive: Library) -> None:
     """The report of the child process comes back with its failures, and the index is new."""
-    articles = own_library.settings.articles[0]
+    articles = own_archive.settings.articles[0]
     (articles / "trees.txt").write_text(NEWS)
     (articles / "empty.txt").write_text("")
-    report = await Rebuilder(own_library.settings).start()
-    assert (report.added, report.unchanged) == (1, 2)
+    report = await Rebuilder(own_archive.settings).start()
+    assert (report.added, report.unchanged) == (1, 6)
     assert [error.path for error in report.failed] == ["empty.txt"]
-    assert "lime trees" in own_library.ask("What did the city council vote to plant?").text
+    assert "lime trees" in own_archive.ask("What did the city council vote to plant?").text
 
 
-async def test_only_one_rebuild_runs_at_a_time(own_library: Library) -> None:
+async def test_only_one_rebuild_runs_at_a_time(own_archive: Library) -> None:
     """A second one is refused while the first one goes on, and its progress can be followed."""
-    rebuilder = Rebuilder(own_library.settings)
+    rebuilder = Rebuilder(own_archive.settings)
     work = rebuilder.start()
     with pytest.raises(RebuildRunning):
         rebuilder.start()
@@ -45,19 +46,19 @@ async def test_only_one_rebuild_runs_at_a_time(own_library: Library) -> None:
     assert rebuilder.progress is None
 
 
-async def test_a_failure_is_the_sentence_of_the_command_line(own_library: Library) -> None:
+async def test_a_failure_is_the_sentence_of_the_command_line(own_archive: Library) -> None:
     """Why a rebuild failed is told as `footnote rebuild` tells it."""
-    for article in own_library.settings.articles[0].iterdir():
-        article.unlink()
-    with pytest.raises(FootnoteError, match="no article to read"):
-        await Rebuilder(own_library.settings).start()
+    shutil.rmtree(own_archive.settings.articles[0])
+    own_archive.settings.articles[0].mkdir()
+    with pytest.raises(FootnoteError, match="^There is no article to read"):
+        await Rebuilder(own_archive.settings).start()
 
 
-async def test_a_rebuild_that_is_stopped_leaves_nothing_running(own_library: Library) -> None:
+async def test_a_rebuild_that_is_stopped_leaves_nothing_running(own_archive: Library) -> None:
     """The child process is gone when the bot is, so the next rebuild can begin at once."""
-    rebuilder = Rebuilder(own_library.settings)
+    rebuilder = Rebuilder(own_archive.settings)
     work = rebuilder.start()
     await first_progress(rebuilder, work)
     await rebuilder.stop()
     assert work.cancelled()
-    assert (await Rebuilder(own_library.settings).start()).unchanged == 2
+    assert (await Rebuilder(own_archive.settings).start()).unchanged == 6

@@ -16,7 +16,7 @@ from discord.http import Route
 
 from index.library import Library
 from index.settings import Settings
-from tests.bot_fixtures import Newsroom, settings_for, write_articles
+from tests.bot_fixtures import FIGURE, QUESTION, Newsroom
 from tests.local_discord import Fault
 
 # `python -m bot`, but for the Discord it talks to.
@@ -31,7 +31,6 @@ del sys.argv[1:]
 runpy.run_module("bot", run_name="__main__")
 """
 PROJECT = Path(__file__).parents[1]
-QUESTION = "How much did the repairs of the Harbor Bridge cost?"
 LONG_ENOUGH = 30  # seconds for a process to start on a busy machine
 
 
@@ -87,11 +86,11 @@ async def running(token: str, settings: Settings) -> AsyncIterator[Running]:
 
 
 async def test_the_bot_says_how_to_invite_it_and_ends_when_told(
-    newsroom: Newsroom, own_library: Library
+    newsroom: Newsroom, own_archive: Library
 ) -> None:
     """It closes cleanly at SIGTERM, and never logged its token."""
     token = newsroom.discord.token
-    async with running(token, own_library.settings) as bot:
+    async with running(token, own_archive.settings) as bot:
         assert bot.process.stdout
         ready = await asyncio.wait_for(bot.process.stdout.readline(), LONG_ENOUGH)
         assert b"permissions=309237730304" in ready
@@ -103,42 +102,44 @@ async def test_the_bot_says_how_to_invite_it_and_ends_when_told(
 
 
 async def test_answers_that_were_begun_are_finished(
-    newsroom: Newsroom, own_library: Library
+    newsroom: Newsroom, own_archive: Library
 ) -> None:
     """After the signal a new question is refused, and the pending one still gets its answer."""
     server = newsroom.discord
-    async with running(server.token, own_library.settings) as bot:
+    async with running(server.token, own_archive.settings) as bot:
         await server.gateway.attended(within=LONG_ENOUGH)
         server.inject(Fault("PATCH */messages/@original", delay=2))
-        pending = await server.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
+        pending = await newsroom.ask()
         await server.until(lambda: pending.callback, wanted="an acknowledgement", within=10)
         bot.process.send_signal(signal.SIGTERM)
         await bot.logged("Told to stop")
         late = await server.slash(newsroom.editor, newsroom.channel, "ask", question=QUESTION)
         assert (await late.reply()).text == "I’m being restarted: try again in a minute."
-        assert "4.2 million" in (await pending.reply(within=LONG_ENOUGH)).text
+        assert FIGURE in (await pending.reply(within=LONG_ENOUGH)).text
         exit_code, _, _ = await bot.ended()
     assert exit_code == 0
 
 
-async def test_without_an_index_the_bot_builds_one(newsroom: Newsroom, tmp_path: Path) -> None:
+async def test_without_an_index_the_bot_builds_one(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
     """Whoever asks meanwhile is told so, and gets an answer once it is there."""
-    settings = settings_for(write_articles(tmp_path / "articles"), tmp_path / "data")
+    (own_archive.settings.data / "CURRENT").unlink()
     server = newsroom.discord
-    async with running(server.token, settings) as bot:
+    async with running(server.token, own_archive.settings) as bot:
         await server.gateway.attended(within=LONG_ENOUGH)
-        early = await server.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
+        early = await newsroom.ask()
         assert (await early.reply()).text == "The index is being built: ask again in a moment."
-        await bot.logged("The index holds 2 articles")
-        late = await server.slash(newsroom.reader, newsroom.channel, "ask", question=QUESTION)
-        assert "4.2 million" in (await late.reply(within=LONG_ENOUGH)).text
+        await bot.logged("The index holds 6 articles")
+        late = await newsroom.ask()
+        assert FIGURE in (await late.reply(within=LONG_ENOUGH)).text
 
 
 async def test_a_wrong_token_is_a_matter_of_configuration(
-    newsroom: Newsroom, own_library: Library
+    newsroom: Newsroom, own_archive: Library
 ) -> None:
     """The process ends with 78 and one sentence that names the mend."""
-    async with running("wrong", own_library.settings) as bot:
+    async with running("wrong", own_archive.settings) as bot:
         exit_code, _, log = await bot.ended()
     assert exit_code == 78
     assert log.splitlines()[-1].startswith("footnote: Discord refuses DISCORD_TOKEN: open ")
@@ -147,10 +148,10 @@ async def test_a_wrong_token_is_a_matter_of_configuration(
 
 @pytest.mark.parametrize("token", ["", "your-token-here"])
 async def test_without_a_token_nothing_is_tried(
-    newsroom: Newsroom, own_library: Library, token: str
+    newsroom: Newsroom, own_archive: Library, token: str
 ) -> None:
     """A missing token or a placeholder ends the process before it asks Discord."""
-    async with running(token, own_library.settings) as bot:
+    async with running(token, own_archive.settings) as bot:
         exit_code, output, log = await bot.ended()
     assert (exit_code, output) == (78, "")
     assert log.splitlines()[-1].startswith("footnote: DISCORD_TOKEN is ")

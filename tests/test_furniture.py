@@ -35,6 +35,7 @@ PAGE = [
     "The views expressed in this article are the author's own.",
     "© 2024 The Ashford Herald. All rights reserved.",
     "Contributing: The Associated Press",
+    "— The Herald's Ann Field and Bea Hill contributed to this report.",
     "– Ann Field",
     "Photo by Ann Field",
     "Ann Field/Getty Images",
@@ -67,6 +68,7 @@ ARTICLE = [
     "This story is one the mayor likes to tell to members of the council.",
     "To get it to work, the agency sent two engineers.",
     "Council sues Reuters",
+    "More than 200 scientists contributed to this report.",
     "Home at last.",
     "1962",
 ]

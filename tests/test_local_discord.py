@@ -9,16 +9,18 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from tests.local_discord import Fault, LocalDiscord, openapi_description
 from tests.local_discord.channel import TextChannel
 from tests.local_discord.guild import Guild
+from tests.local_discord.hub import Json
 from tests.local_discord.people import Member
 from tests.local_discord.routes import ROUTES
 from tests.local_discord.small_bot import SHORT, ShardedBot, SmallBot
 
-Json = dict[str, Any]
+PATIENCE = 5  # seconds for what takes a fraction of one
 
 
 @pytest.fixture
@@ -111,6 +113,16 @@ async def test_deferral_decides_who_sees_the_answer(
     assert list(general.messages.values()) == [reply]
 
 
+async def test_deleted_deferral_is_not_filled_in(
+    discord_server: LocalDiscord, bot: SmallBot, general: TextChannel, ada: Member
+) -> None:
+    """A follow-up to a deferral that was taken back is a message of its own."""
+    reply = await (await discord_server.slash(ada, general, "withdraw")).reply()
+    assert [state.text for state in reply.states] == ["afresh"]
+    assert reply.ephemeral
+    assert not general.messages
+
+
 async def test_options_arrive_with_their_registered_types(
     discord_server: LocalDiscord, bot: SmallBot, general: TextChannel, ada: Member
 ) -> None:
@@ -177,6 +189,33 @@ async def test_modal_is_filled_in_by_label(
     assert (await submitted.reply()).text == "asked why?"
 
 
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("values", [{}, {"Your question": "why?", "Your name": "Ada"}])
+async def test_modal_is_filled_in_as_it_is(
+    discord_server: LocalDiscord, general: TextChannel, ada: Member, values: dict[str, str]
+) -> None:
+    """A required field that is left out and a field that isn't there are mistakes in the test."""
+    modal = await (await discord_server.slash(ada, general, "form")).modal()
+    with pytest.raises(LookupError, match="Ask again"):
+        await discord_server.submit_modal(ada, modal, values)
+
+
+async def test_members_have_their_own_permissions(
+    discord_server: LocalDiscord, bot: SmallBot, general: TextChannel, ada: Member
+) -> None:
+    """What one member may do reaches the bot with the interaction, and nobody else may do it."""
+    editor = general.guild.add_member("grace", permissions=discord.Permissions(manage_guild=True))
+    for member in (editor, ada):
+        reply = await (await discord_server.slash(member, general, "whoami")).reply()
+        assert reply.text == f"{member.user.name} manages: {member is editor}"
+
+
+async def test_commands_keep_their_ids(bot: SmallBot) -> None:
+    """Registering the same commands once more changes nothing that people see."""
+    before = {command.name: command.id for command in await bot.tree.fetch_commands()}
+    assert {command.name: command.id for command in await bot.tree.sync()} == before
+
+
 async def test_direct_messages_take_commands(
     discord_server: LocalDiscord, bot: SmallBot, ada: Member
 ) -> None:
@@ -241,6 +280,17 @@ async def test_content_is_withheld_without_the_intent(
     await discord_server.next_message(direct.channel, after=direct)
     assert bot.heard == ["", f"{discord_server.bot.mention} hello", "and this?", "psst"]
     assert answer.reply_to is mention
+
+
+async def test_messages_come_only_with_their_intent(
+    discord_server: LocalDiscord, general: TextChannel, ada: Member
+) -> None:
+    """A bot that doesn't ask for messages isn't sent any; it hears of interactions all the same."""
+    async with logged_in(discord_server, intents=discord.Intents(guilds=True)) as bot:
+        await discord_server.say(ada, general, "<@bot> hello")
+        await discord_server.say(ada, discord_server.direct_channel(ada), "psst")
+        await (await discord_server.slash(ada, general, "ask", question="when?")).reply()
+    assert not bot.heard
 
 
 async def test_history_withholds_content_too(
@@ -364,7 +414,7 @@ async def test_responses_out_of_turn_are_refused(
 ) -> None:
     """A response that is late, double or under an expired token gets Discord's own error."""
     await discord_server.slash(ada, general, command)
-    error = await bot.errors.get()
+    error = await asyncio.wait_for(bot.errors.get(), PATIENCE)
     assert isinstance(error, discord.HTTPException)
     assert error.code == code
 
@@ -540,6 +590,16 @@ async def test_wrong_token_is_not_let_in(discord_server: LocalDiscord) -> None:
             await bot.login("wrong")
 
 
+async def test_gateway_checks_the_token_too(discord_server: LocalDiscord) -> None:
+    """A token that became worthless after the login is refused by the gateway (4004)."""
+    async with SmallBot() as bot:
+        await bot.login(discord_server.token)
+        discord_server.reset_token()
+        with pytest.raises(discord.ConnectionClosed) as closed:
+            await asyncio.wait_for(bot.connect(), PATIENCE)
+    assert closed.value.code == 4004
+
+
 async def test_token_reset_under_way_ends_the_bot(discord_server: LocalDiscord) -> None:
     """A token that became worthless is refused when the bot connects again (4004)."""
     async with SmallBot() as bot:
@@ -549,7 +609,7 @@ async def test_token_reset_under_way_ends_the_bot(discord_server: LocalDiscord) 
         discord_server.reset_token()
         discord_server.gateway.drop()
         with pytest.raises(discord.ConnectionClosed) as closed:
-            await running
+            await asyncio.wait_for(running, PATIENCE)
     assert closed.value.code == 4004
 
 
@@ -560,7 +620,7 @@ async def test_privileged_intent_must_be_granted(discord_server: LocalDiscord) -
     async with SmallBot(intents) as bot:
         await bot.login(discord_server.token)
         with pytest.raises(discord.PrivilegedIntentsRequired):
-            await bot.connect()
+            await asyncio.wait_for(bot.connect(), PATIENCE)
 
 
 async def test_granted_intent_lets_content_through() -> None:
@@ -678,9 +738,19 @@ async def test_delay_makes_a_response_late(
     """A slow network costs an interaction its time."""
     discord_server.inject(Fault("POST */callback", delay=SHORT.first_response * 1.2))
     await discord_server.slash(ada, general, "whisper")
-    error = await bot.errors.get()
+    error = await asyncio.wait_for(bot.errors.get(), PATIENCE)
     assert isinstance(error, discord.NotFound)
     assert error.code == 10062
+
+
+async def test_redirection_ends_with_its_block() -> None:
+    """Afterwards discord.py speaks to the real Discord again."""
+    base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    async with LocalDiscord() as server:
+        with server.redirected():
+            assert base != Route.BASE
+            assert gateway != DiscordWebSocket.DEFAULT_GATEWAY
+    assert (base, gateway) == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
 
 
 async def test_waiting_in_vain_says_for_what(

@@ -1,7 +1,6 @@
 """How good a sentence is as an answer, and how likely it is to be one."""
 
 import math
-from dataclasses import asdict
 
 from index.answering.evidence import Signals
 
@@ -17,7 +16,6 @@ _RANKING = {
     "fits": 0.35,
 }
 _CONFIDENCE = {
-    "bias": -6.0,
     "meaning": 6.0,
     "flow": 2.0,
     "passage": 0.0,
@@ -28,18 +26,19 @@ _CONFIDENCE = {
     "known": 2.0,
     "fits": 1.5,
 }
+_BIAS = -6.0
 _ENOUGH = 0.5
 
 
 def worth(signals: Signals) -> float:
     """Return how well a sentence answers, compared with others for the same question."""
-    return sum(_RANKING[name] * value for name, value in asdict(signals).items())
+    return math.fsum(weight * getattr(signals, name) for name, weight in _RANKING.items())
 
 
 def confidence(signals: Signals) -> float:
     """Return how likely it is that the best sentence answers the question, from 0 to 1."""
-    total = _CONFIDENCE["bias"] + sum(
-        _CONFIDENCE[name] * value for name, value in asdict(signals).items()
+    total = _BIAS + math.fsum(
+        weight * getattr(signals, name) for name, weight in _CONFIDENCE.items()
     )
     return 1 / (1 + math.exp(-total))
 

@@ -13,7 +13,7 @@ from index.reading.draft import Draft
 from index.reading.markdown import plain
 
 # Front matter is a few lines; reading more as YAML would take seconds a megabyte.
-_LONGEST_FRONT_MATTER = 20_000
+_LONGEST_FRONT_MATTER = 8_000
 
 
 class _FrontMatter(YAMLHandler):

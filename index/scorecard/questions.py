@@ -1,7 +1,6 @@
 """Question files: what is asked, and what a right answer is known by."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,11 +20,11 @@ class ScoredQuestion:
 
     id: str
     text: str
-    as_of: date | None
-    gold: frozenset[str]
-    facts: tuple[str, ...]
-    sentences: tuple[str, ...]
-    answerable: bool
+    as_of: date | None = None
+    gold: frozenset[str] = frozenset()
+    facts: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    answerable: bool = True
 
     def is_gold(self, article: Reference) -> bool:
         """Tell whether an article is one that answers."""
@@ -35,31 +34,45 @@ class ScoredQuestion:
 def load_questions(path: Path) -> list[ScoredQuestion]:
     """Read a question file: JSON Lines of ``{"id", "question"}`` and what is known of the answer.
 
-    Optional keys are ``as_of`` (or ``asked_on``), ``gold``, ``answer``, ``sentences`` and
-    ``answerable`` (default: true).
+    Optional keys are ``as_of`` (or ``asked_on``), ``gold``, ``answer``, ``sentences`` (lists of
+    texts) and ``answerable`` (default: true).
 
     Raises:
-        QuestionError: the file can't be read, or a line is none of this.
+        QuestionError: the file can't be read, has no question, or a line is none of this.
     """
     try:
         lines = path.read_text("utf-8").splitlines()
-        return list(_parse(lines))
-    except OSError as error:
-        raise QuestionError(f"{path} can't be read: {error.strerror}.") from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise QuestionError(f"{path} is no question file ({error!r}).") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{path} can't be read: {error}.") from None
+    questions = [
+        _parse(line, f"{path}:{number}") for number, line in enumerate(lines, start=1) if line
+    ]
+    if not questions:
+        raise QuestionError(f"{path} has no question.")
+    return questions
 
 
-def _parse(lines: list[str]) -> Iterator[ScoredQuestion]:
-    for line in filter(str.strip, lines):
+def _parse(line: str, where: str) -> ScoredQuestion:
+    try:
         fields: dict[str, Any] = json.loads(line)
         as_of = fields.get("as_of") or fields.get("asked_on")
-        yield ScoredQuestion(
+        return ScoredQuestion(
             id=str(fields["id"]),
             text=fields["question"],
             as_of=date.fromisoformat(as_of) if as_of else None,
-            gold=frozenset(fields.get("gold", ())),
-            facts=tuple(fields.get("answer", ())),
-            sentences=tuple(fields.get("sentences", ())),
+            gold=frozenset(_texts(fields, "gold")),
+            facts=_texts(fields, "answer"),
+            sentences=_texts(fields, "sentences"),
             answerable=fields.get("answerable", True),
         )
+    except KeyError as error:
+        raise QuestionError(f"{where} is no question: it has no {error}.") from None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise QuestionError(f"{where} is no question: {error}.") from None
+
+
+def _texts(fields: dict[str, Any], name: str) -> tuple[str, ...]:
+    texts = fields.get(name, [])
+    if not isinstance(texts, list):
+        raise ValueError(f'"{name}" is no list')
+    return tuple(texts)

@@ -8,13 +8,15 @@ generation or the new one, whole, and whatever a killed rebuild leaves behind is
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMissing, StoreUnreachable
 from index.store.catalogue import Catalogue
 from index.store.lexical import Lexical
+from index.store.seal import check_seal
 from index.store.vectors import Vectors
 
 # Raised whenever articles are read, cleaned, split or stored differently: the next rebuild then
@@ -24,7 +26,7 @@ PIPELINE = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a generation says of itself. ``collection`` is its name in Chroma, ``built`` ISO 8601."""
+    """What a generation says of itself; ``collection`` is its name in Chroma, ``built`` UTC."""
 
     name: str
     collection: str
@@ -50,7 +52,7 @@ class Manifest:
             ) from error
 
     def save(self, directory: Path) -> None:
-        """Write the manifest, the last file of a generation."""
+        """Write the manifest, the first file: it names the collection a killed rebuild leaves."""
         (directory / "manifest.json").write_text(json.dumps(asdict(self), indent=2), "utf-8")
 
 
@@ -73,6 +75,7 @@ class Generation:
             StoreUnreachable: the Chroma server doesn't answer.
         """
         manifest = Manifest.load(directory)
+        check_seal(directory)
         return cls(
             manifest=manifest,
             catalogue=Catalogue.open(directory / "catalogue.sqlite"),
@@ -103,13 +106,14 @@ class Generations:
             IndexMissing: there is none yet.
         """
         try:
-            return self._root / self._pointer.read_text("utf-8").strip()
+            return self._root / self._pointer.read_text("utf-8", "replace").strip()
         except FileNotFoundError:
             raise IndexMissing("There is no index yet: run `footnote rebuild`.") from None
 
     def begin(self) -> Path:
         """Make and return an empty directory for the next generation."""
-        last = max((int(path.name) for path in self._root.glob("[0-9]*")), default=0)
+        names = (path.name for path in self._root.glob("[0-9]*"))
+        last = max((int(name) for name in names if name.isdecimal()), default=0)
         directory = self._root / f"{last + 1:06d}"
         directory.mkdir(parents=True)
         return directory
@@ -136,5 +140,6 @@ class Generations:
         except IndexDamaged:
             manifest = None
         if manifest and manifest.chroma_url:
-            Vectors.drop(manifest.collection, url=manifest.chroma_url)
+            with suppress(StoreUnreachable):  # a server that is gone took its collection along
+                Vectors.drop(manifest.collection, url=manifest.chroma_url)
         shutil.rmtree(directory, ignore_errors=True)

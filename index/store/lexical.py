@@ -1,9 +1,8 @@
 """Lexical search over passages with tantivy."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import tantivy
 
@@ -81,7 +80,7 @@ class Lexical:
         )
         hits = self._searcher.search(query, limit, count=False).hits
         numbers = self._searcher.fast_field_values("number", [address for _, address in hits])
-        return {int(n): score for n, (score, _) in zip(numbers, hits, strict=True)}
+        return {cast(int, n): score for n, (score, _) in zip(numbers, hits, strict=True)}
 
     def count(self) -> int:
         """Return the number of texts."""
@@ -119,23 +118,17 @@ def _document(number: int, article: Article, text: str) -> tantivy.Document:
 def _restrictions(schema: tantivy.Schema, filters: Filters) -> list[_Clause]:
     """Return what `Filters.admits` asks for, in tantivy's terms."""
 
-    def between(field: str, first: date | None, last: date | None) -> tantivy.Query:
-        return tantivy.Query.range_query(
-            schema,
-            field,
-            tantivy.FieldType.Integer,
-            first and first.toordinal(),
-            last and last.toordinal(),
-        )
+    def between(field: str, first: int | None, last: int | None) -> tantivy.Query:
+        return tantivy.Query.range_query(schema, field, tantivy.FieldType.Integer, first, last)
 
     clauses: list[_Clause] = []
     if filters.as_of:
-        later = between("earliest", filters.as_of + timedelta(days=1), None)
+        later = between("earliest", filters.as_of.toordinal() + 1, None)
         clauses.append((tantivy.Occur.MustNot, later))
     if filters.since:
-        clauses.append((tantivy.Occur.Must, between("latest", filters.since, None)))
+        clauses.append((tantivy.Occur.Must, between("latest", filters.since.toordinal(), None)))
     if filters.until:
-        clauses.append((tantivy.Occur.Must, between("earliest", None, filters.until)))
+        clauses.append((tantivy.Occur.Must, between("earliest", None, filters.until.toordinal())))
     if filters.publisher:
         publisher = tantivy.Query.term_query(schema, "publisher", filters.publisher.casefold())
         clauses.append((tantivy.Occur.Must, publisher))

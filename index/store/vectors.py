@@ -123,7 +123,8 @@ def _connect(directory: Path, url: str | None) -> "Client":
     import chromadb
     from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
+    # A closed client forgets its idle connections without closing them: it keeps none.
+    settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
     if url is None:
         # Chroma takes two spellings of one path for two systems.
         path = str(directory.resolve())

@@ -117,6 +117,14 @@ async def regret(interaction: discord.Interaction) -> None:
     await interaction.followup.send("in private?", ephemeral=True)
 
 
+@app_commands.command(description="Think in public, take it back, answer in private")
+async def withdraw(interaction: discord.Interaction) -> None:
+    """Follow up ephemerally where nothing is left to fill in."""
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+    await interaction.followup.send("afresh", ephemeral=True)
+
+
 @app_commands.command(description="Answer too late")
 async def dawdle(interaction: discord.Interaction) -> None:
     """Let the time for the first response pass."""
@@ -175,6 +183,13 @@ async def check(interaction: discord.Interaction, message: discord.Message) -> N
     await interaction.response.send_message(f"checked {message.content}")
 
 
+@app_commands.command(description="Say what one may do")
+async def whoami(interaction: discord.Interaction) -> None:
+    """Answer with a permission of the one who asks."""
+    manages = interaction.permissions.manage_guild
+    await interaction.response.send_message(f"{interaction.user.name} manages: {manages}")
+
+
 sources = app_commands.Group(name="sources", description="Sources")
 
 
@@ -207,4 +222,6 @@ COMMANDS: tuple[Command, ...] = (
     sources,
     stutter,
     whisper,
+    whoami,
+    withdraw,
 )

@@ -1,0 +1,1 @@
+"""Measurements of Footnote: question sets, floors and the chart of the README."""

@@ -1,0 +1,124 @@
+"""The retrieval systems that are compared, as rows of one table."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answer import Filters
+from index.article import Article, Reference
+from index.embedding import CachedEmbedder
+from index.library import Library
+from index.question import Question
+from index.scorecard.questions import ScoredQuestion
+from index.scorecard.retrieval import Find
+from index.store.generation import Generation, Generations
+
+# How many passages each system proposes: those of ten articles and more, however long they are.
+_PASSAGES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbench:
+    """What systems are built from: the library and, for the plain ones, the parts of its index."""
+
+    library: Library
+    generation: Generation
+    embedder: CachedEmbedder
+
+    @classmethod
+    @contextmanager
+    def open(cls, library: Library) -> Iterator["Workbench"]:
+        """Lend the workbench of a library's current generation."""
+        data = library.settings.data
+        generation = Generation.open(Generations(data).current())
+        try:
+            yield cls(
+                library=library,
+                generation=generation,
+                embedder=CachedEmbedder(library.embedder, data / "embeddings.sqlite"),
+            )
+        finally:
+            generation.close()
+
+    def articles(self) -> Iterator[Article]:
+        """Yield every article with its text."""
+        for reference in self.generation.catalogue.references():
+            article = self.generation.catalogue.article(reference.id)
+            assert article is not None, "the catalogue has what it lists"
+            yield article
+
+    def articles_of(self, passages: Iterable[int]) -> list[Reference]:
+        """Return the articles of passages, in the order of the passages."""
+        numbers = list(passages)
+        places = self.generation.catalogue.places(numbers)
+        return [places[number].reference for number in numbers]
+
+    def by_words(self, question: ScoredQuestion) -> dict[int, float]:
+        """Return the BM25 score of the best passages by number, best first."""
+        words = Question.understand(question.text).words
+        return self.generation.passages.best(words, _PASSAGES, filters=Filters())
+
+    def by_meaning(self, question: ScoredQuestion) -> dict[int, float]:
+        """Return the cosine similarity of the nearest passages by number, best first."""
+        return self.generation.vectors.nearest(self.vector(question), _PASSAGES)
+
+    def vector(self, question: ScoredQuestion) -> NDArray[np.float32]:
+        """Return the question's embedding."""
+        vector: NDArray[np.float32] = self.embedder.embed([question.text])[0]
+        return vector
+
+
+def _footnote(bench: Workbench) -> Find:
+    """What `Library.search` gives on the day of the question."""
+
+    def find(question: ScoredQuestion) -> list[Reference]:
+        filters = Filters(as_of=question.as_of)
+        found = bench.library.search(question.text, limit=_PASSAGES, filters=filters)
+        return [ranked.passage.article for ranked in found.passages]
+
+    return find
+
+
+def _bm25(bench: Workbench) -> Find:
+    return lambda question: bench.articles_of(bench.by_words(question))
+
+
+def _dense(bench: Workbench) -> Find:
+    return lambda question: bench.articles_of(bench.by_meaning(question))
+
+
+def _half_and_half(bench: Workbench) -> Find:
+    """Both of a passage's scores against the best candidate's, and of an article its best sum."""
+
+    def find(question: ScoredQuestion) -> list[Reference]:
+        words, meaning = bench.by_words(question), bench.by_meaning(question)
+        missing = [number for number in words if number not in meaning]
+        meaning |= bench.generation.vectors.similarities(bench.vector(question), missing)
+        total: dict[int, float] = defaultdict(float)
+        for scores in (words, meaning):
+            best = max(scores.values(), default=1.0)
+            for number, score in scores.items():
+                total[number] += score / best
+        return bench.articles_of(sorted(total, key=lambda number: -total[number]))
+
+    return find
+
+
+def _llama_index(bench: Workbench) -> Find:
+    from index.scorecard.llama_index_stock import stock_retriever
+
+    return stock_retriever(list(bench.articles()), bench.embedder, limit=_PASSAGES)
+
+
+OURS = "Footnote"
+SYSTEMS: Mapping[str, Callable[[Workbench], Find]] = {
+    OURS: _footnote,
+    "Half BM25, half dense": _half_and_half,
+    "BM25": _bm25,
+    "Dense": _dense,
+    "LlamaIndex": _llama_index,
+}

@@ -1,0 +1,95 @@
+"""Vectors are found by nearness, in Chroma inside the process and on a server."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged, StoreUnreachable
+from index.store.vectors import Vectors, server_version
+
+DEAD = "http://127.0.0.1:9"  # the port that discards, where nothing listens
+
+
+def _unit(count: int) -> NDArray[np.float32]:
+    rows = np.random.default_rng(1).normal(size=(count, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows
+
+
+ROWS = _unit(40)
+
+
+@pytest.fixture(params=["embedded", "server"])
+def url(request: pytest.FixtureRequest) -> str | None:
+    """Where the vectors are kept."""
+    return request.getfixturevalue("chroma_url") if request.param == "server" else None
+
+
+@pytest.fixture
+def vectors(tmp_path: Path, url: str | None) -> Iterator[Vectors]:
+    """A collection with ROWS, written and opened anew."""
+    name = f"test-{tmp_path.name}"
+    with closing(Vectors.create(tmp_path / "chroma", name, url=url)) as fresh:
+        fresh.add(0, ROWS[:25])
+        fresh.add(25, ROWS[25:])
+    with closing(Vectors.open(tmp_path / "chroma", name, url=url)) as opened:
+        yield opened
+
+
+def test_the_nearest_come_first_with_their_cosine(vectors: Vectors) -> None:
+    """Numbers and similarities are those of an exact search."""
+    cosines = ROWS @ ROWS[7]
+    found = vectors.nearest(ROWS[7], 5)
+    assert list(found) == np.argsort(-cosines)[:5].tolist()
+    assert list(found.values()) == pytest.approx([cosines[number] for number in found], abs=1e-5)
+
+
+def test_more_than_there_are_gives_all(vectors: Vectors) -> None:
+    """A small collection is no trouble."""
+    assert sorted(vectors.nearest(ROWS[0], 1000)) == list(range(len(ROWS)))
+
+
+def test_similarities_are_exact(vectors: Vectors) -> None:
+    """Passages found by their words get the cosine that a search would give them."""
+    cosines = ROWS @ ROWS[7]
+    found = vectors.similarities(ROWS[7], [3, 30])
+    assert found == pytest.approx({3: cosines[3], 30: cosines[30]}, abs=1e-5)
+    assert vectors.similarities(ROWS[7], []) == {}
+
+
+def test_all_vectors_are_counted(vectors: Vectors) -> None:
+    """A rebuild knows whether all of them arrived."""
+    assert vectors.count() == len(ROWS)
+
+
+def test_a_collection_that_is_missing_is_damage(tmp_path: Path, url: str | None) -> None:
+    """The error names the mend."""
+    with pytest.raises(IndexDamaged, match="footnote rebuild"):
+        Vectors.open(tmp_path / "chroma", "nobody's", url=url)
+
+
+def test_a_dropped_collection_is_gone(tmp_path: Path, chroma_url: str) -> None:
+    """A server keeps nothing of an old generation, and dropping twice is no error."""
+    Vectors.create(tmp_path, "dropped", url=chroma_url).close()
+    Vectors.drop("dropped", url=chroma_url)
+    Vectors.drop("dropped", url=chroma_url)
+    with pytest.raises(IndexDamaged):
+        Vectors.open(tmp_path, "dropped", url=chroma_url)
+
+
+def test_a_server_tells_its_version(chroma_url: str) -> None:
+    """Reaching it is enough to know that it is Chroma."""
+    assert server_version(chroma_url)[0].isdigit()
+
+
+@pytest.mark.parametrize("url", [DEAD, "http://no.such.host.invalid:8000"])
+def test_a_server_that_does_not_answer_is_named(tmp_path: Path, url: str) -> None:
+    """The error has the address and the setting."""
+    with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
+        Vectors.open(tmp_path, "any", url=url)
+    with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
+        server_version(url)
