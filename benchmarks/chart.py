@@ -5,6 +5,7 @@
 """
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,17 +14,19 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import MaxNLocator
 
 OURS = "Footnote"
 _MEASURES = {"hits@4": "Hits@4", "mrr@10": "MRR@10"}
 # Of the palette of Okabe and Ito, which the colour-blind can tell apart; the others step back.
 _EMPHASIS, _REST, _INK = "#0072B2", "#6E6E6E", "#333333"
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: every machine draws the same
     "font.size": 10,
     "svg.hashsalt": "footnote",
     "text.color": _INK,
 }
+_KEY = "Dots are means over the questions, lines their 95 % bootstrap intervals."
 _WIDTH = 8.4  # inches
 _ROW = 0.36  # inches
 _HEADING_ROWS = 2.2  # the height of a block's headings and axis, in rows
@@ -48,12 +51,14 @@ def draw(cards: Sequence[_Card], path: Path) -> None:
         blocks = figure.subfigures(len(cards), squeeze=False, height_ratios=heights)
         for card, block in zip(cards, blocks[:, 0], strict=True):
             _draw_block(block, card)
+        _share_axis(figure.get_axes())
+        figure.supxlabel(_KEY, x=0.01, ha="left", fontsize=8.5, color=_REST)
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
 def _draw_block(block: SubFigure, card: _Card) -> None:
     scores = card["retrieval"]
-    panels = block.subplots(1, len(_MEASURES), sharey=True)
+    panels = block.subplots(1, len(_MEASURES), sharey=True, gridspec_kw={"wspace": 0.08})
     for panel, (measure, label) in zip(panels, _MEASURES.items(), strict=True):
         estimates = [score["measures"][measure] for score in scores.values()]
         _draw_panel(panel, estimates, _colours(scores))
@@ -65,6 +70,14 @@ def _draw_block(block: SubFigure, card: _Card) -> None:
     asked = estimates[0]["questions"]
     title = f"{card['name'].partition('/')[0]}: {asked:,} questions, {card['articles']:,} articles"
     block.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+
+
+def _share_axis(panels: Sequence[Axes]) -> None:
+    """Give every panel the same scale, so that equal lengths are equal differences."""
+    lowest = min(panel.dataLim.x0 for panel in panels)
+    for panel in panels:
+        panel.xaxis.set_major_locator(MaxNLocator(6))
+        panel.set_xlim(math.floor(10 * lowest) / 10, 1.02)
 
 
 def _draw_panel(

@@ -5,7 +5,7 @@ Options go on to ``footnote score``, such as ``--update-floors`` or ``--no-basel
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +31,6 @@ class Collection:
         """What of it isn't on this machine."""
         return [path for path in (self.articles, *self.questions) if not path.exists()]
 
-    @property
-    def data(self) -> Path:
-        """Where its index and its scorecard are kept."""
-        return _ROOT / ".footnote/score" / self.name
-
 
 COLLECTIONS = (
     Collection("seeds", _ROOT / "seeds", _SEED_QUESTIONS),
@@ -53,21 +48,24 @@ COLLECTIONS = (
 )
 
 
-def run(options: Sequence[str]) -> bool:
-    """Bring each collection's index in line and score it; tell whether every floor held."""
+def run(collections: Iterable[Collection], options: Sequence[str], *, data: Path) -> bool:
+    """Bring each collection's index in line and score it; tell whether every floor held.
+
+    Index and scorecard of a collection are kept in the folder of its name in ``data``.
+    """
     held = True
-    for collection in COLLECTIONS:
+    for collection in collections:
         if collection.missing:
             click.echo(f"{collection.name}: skipped, no {collection.missing[0]}", err=True)
         else:
-            held &= _score(collection, options)
+            held &= _score(collection, options, data / collection.name)
     return held
 
 
-def _score(collection: Collection, options: Sequence[str]) -> bool:
-    place = ["--data-dir", str(collection.data), "--articles", str(collection.articles)]
+def _score(collection: Collection, options: Sequence[str], data: Path) -> bool:
+    place = ["--data-dir", str(data), "--articles", str(collection.articles)]
     floors = ["--floors", str(_HERE / "floors.json")]
-    save = ["--save", str(collection.data / "scorecard.json")]
+    save = ["--save", str(data / "scorecard.json")]
     questions = list(map(str, collection.questions))
     score = ["score", "--collection", collection.name, *place, *floors, *save, *options, *questions]
     return _footnote("rebuild", *place) and _footnote(*score)
@@ -79,4 +77,4 @@ def _footnote(*arguments: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not run(sys.argv[1:]))
+    sys.exit(not run(COLLECTIONS, sys.argv[1:], data=_ROOT / ".footnote/score"))

@@ -10,7 +10,7 @@ from discord.ui import LayoutView
 
 from bot.desk import Desk
 from bot.error_door import failures_replied
-from bot.insisting import SendingFailed, insist
+from bot.insisting import SENDING_FAILURES, insist
 from bot.layout import layout
 from bot.rendering import answer_pages
 from bot.sources import SourcesButton
@@ -39,7 +39,7 @@ class Asking(commands.Cog):
                 answer = await self._desk.answer(question, channel_id=interaction.channel_id)
             except Exception:
                 # Everyone sees "thinking…"; what went wrong concerns the asker alone.
-                with suppress(*SendingFailed):
+                with suppress(*SENDING_FAILURES):
                     await interaction.delete_original_response()
                 raise
             first, *others = answer_messages(answer)
@@ -61,7 +61,7 @@ class Asking(commands.Cog):
 
     async def _answer(self, message: discord.Message, question: str) -> None:
         with self._desk.taking(message.author):
-            with suppress(*SendingFailed):
+            with suppress(*SENDING_FAILURES):
                 await message.channel.typing()  # an answer without it is as good
             answer = await self._desk.answer(question, channel_id=message.channel.id)
             first, *others = answer_messages(answer)

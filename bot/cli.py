@@ -289,7 +289,7 @@ def score(
     """Measure retrieval and answers on question files."""
     from index.scorecard.floors import guard
     from index.scorecard.report import show_scorecard
-    from index.scorecard.scorecard import score_files
+    from index.scorecard.scoring import score_files
 
     if change and floors is None:
         raise click.UsageError("--update-floors and --lower-floors need --floors PATH.")

@@ -8,7 +8,7 @@ import aiohttp
 import discord
 
 # Everything that can go wrong between the bot and Discord.
-SendingFailed = (discord.HTTPException, aiohttp.ClientError, OSError)
+SENDING_FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError)
 # Of this, what may pass and discord.py doesn't try again itself: HTTP 503, dropped connections.
 _PASSING = (discord.DiscordServerError, aiohttp.ClientError, OSError)
 # Soon enough for an acknowledgement, which Discord expects within 3 seconds.

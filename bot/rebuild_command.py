@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.in_flight import InFlight
-from bot.insisting import SendingFailed, insist
+from bot.insisting import SENDING_FAILURES, insist
 from bot.markdown import escape, shorten
 from bot.rebuilding import Rebuilder
 from index.errors import FootnoteError
@@ -51,7 +51,7 @@ class RebuildCommand(commands.Cog):
             if (progress := self._rebuilder.progress) == shown:
                 continue
             shown = progress
-            with suppress(*SendingFailed):  # the next edit may succeed
+            with suppress(*SENDING_FAILURES):  # the next edit may succeed
                 await interaction.edit_original_response(content=progress_text(progress))
 
 

@@ -7,47 +7,31 @@ from datetime import date
 
 from index import date_readers as readers
 from index import date_words as words
+from index.date_patterns import (
+    BEGIN,
+    COUNT,
+    FLAGS,
+    LED,
+    LED_BY_ARTICLE,
+    MONTH,
+    NO_COUNT,
+    NO_NAME,
+    PART,
+    SEASON,
+    SURE_MONTH,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    WHICH,
+    WHOLE,
+    YEAR,
+    day_of_month,
+)
 from index.date_words import any_of
 from index.period import Period
 
-_FLAGS = re.IGNORECASE | re.ASCII
-# A number or a hyphen before a date makes another thing of it: 12.5, pre-2022.
-_BEGIN = r"(?<![\w.,/$€£#-])"
-# A number that goes on like this is no year and no day: 2022.5, 2022-11, 2022%.
-_WHOLE = r"(?!\w|[.,/-]\d|%)"
-
-_YEAR = rf"(?P<year>(?:1[89]|20)\d\d){_WHOLE}"
-_NO_NAME = "".join(rf"(?<!\b{word} )" for word in words.BEFORE_NUMBERS)
-_NO_COUNT = rf"(?!(?: (?:and|or|to) [\d,]+)? (?:{any_of(words.COUNTED)})\b)"
-_LONG_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-)
-_MONTH = rf"(?P<month>(?:{_LONG_MONTH}|sept|{any_of(words.MONTHS)})\b)\.?"
-# In small letters, these two are verbs as often.
-_SURE_MONTH = rf"(?!(?-i:may|march)\b){_MONTH}"
-_DAYS = (
-    r"(?P<day>\d\d?)(?:st|nd|rd|th)?"
-    r"(?: ?(?:[-–—]|and|to|until) ?(?P<to_day>\d\d?)(?:st|nd|rd|th)?)?"
-)
-_WEEKDAY = any_of(words.WEEKDAYS)
-_PART = rf"(?P<part>{any_of(words.PARTS)})[ -](?:(?:of|in) )?(?:the )?"
-_WHICH = r"(?P<which>last|this|next) "
-_SEASON = rf"(?P<season>{any_of(words.SEASONS)})\b(?! (?:of [a-z]|games|olympics?|solstice))"
-_UNIT = rf"(?P<unit>{any_of(words.UNITS)})\b(?! of\b)"
-_COUNT = rf"(?:a )?(?P<count>{any_of(words.COUNTS)}|\d{{1,4}})(?: of)?"
-_UNITS = rf"(?P<unit>{any_of(words.UNITS)})s?\b(?! of\b)"
-
-# What stands before a word that could mean other things, where it means a date.
-_LED = (
-    r"\b(?:in|on|of|by|from|since|after|before|between|during|until|till|through|throughout) \Z"
-    rf"|(?:\b(?:{_LONG_MONTH})|\d) (?:and|or|to|until|through) \Z|\d ?[–—-] ?\Z"
-)
-_LED_BY_ARTICLE = (
-    r"\b(?:in|on|at|by|from|since|after|before|between|during|over|until|early|late)(?: the)? \Z"
-    rf"|\b(?:{_WEEKDAY}|{any_of(words.SEASONS)}) (?:and|or|to|until|through)(?: the)? \Z"
-)
-_LONGEST_LEAD = 30  # characters
-
+# The longest that LED and LED_BY_ARTICLE need, in characters.
+_LONGEST_LEAD = 30
 
 _Reader = Callable[[readers.Words, date], Period | None]
 
@@ -64,6 +48,13 @@ class Form:
     read: _Reader
     led: re.Pattern[str] | None
     recurs: bool
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield each place where a text writes a date so."""
+        for match in self.pattern.finditer(text):
+            behind = max(0, match.start() - _LONGEST_LEAD)
+            if self.led is None or self.led.search(text, behind, match.start()):
+                yield match
 
     def days(self, said: readers.Words, *, asked: date) -> Period | None:
         """Return the days that these words name, None where there are no such days."""
@@ -103,73 +94,63 @@ def _form(
     led: str | None = None,
     recurs: bool = False,
 ) -> Form:
-    behind = re.compile(led, _FLAGS) if led else None
-    return Form(re.compile(rf"{_BEGIN}(?:{pattern})(?!\w)", _FLAGS), read, behind, recurs)
+    behind = re.compile(led, FLAGS) if led else None
+    return Form(re.compile(rf"{BEGIN}(?:{pattern})(?!\w)", FLAGS), read, behind, recurs)
 
 
 def _day_forms() -> Iterator[Form]:
     for day_first in (True, False):
-        sure, any_month = (_day(month, day_first=day_first) for month in (_SURE_MONTH, _MONTH))
-        yield _form(rf"{any_month},? (?:of )?{_YEAR}", readers.read_date)
+        sure, any_month = (
+            day_of_month(month, day_first=day_first) for month in (SURE_MONTH, MONTH)
+        )
+        yield _form(rf"{any_month},? (?:of )?{YEAR}", readers.read_date)
         yield _form(sure, readers.read_date, recurs=True)
-        yield _form(any_month, readers.read_date, led=_LED, recurs=True)
-
-
-def _day(month: str, *, day_first: bool) -> str:
-    """Return the pattern of a day of the month, or of days that follow each other."""
-    order = rf"{_DAYS} (?:of )?{month}" if day_first else rf"{month} (?:the )?{_DAYS}{_WHOLE}"
-    return rf"(?:(?:{_WEEKDAY}),? (?:the )?)?{order}"
+        yield _form(any_month, readers.read_date, led=LED, recurs=True)
 
 
 # Of two that begin together and are equally long, the first listed is meant.
 _FORMS = (
     _form(
-        rf"(?P<year>\d{{4}})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?{_WHOLE}", readers.read_date
+        rf"(?P<year>\d{{4}})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?{WHOLE}", readers.read_date
     ),
     *_day_forms(),
-    _form(rf"(?:{_PART})?{_MONTH},? (?:of )?{_YEAR}", readers.read_date),
-    _form(rf"(?:{_PART}|{_WHICH}){_SURE_MONTH}", readers.read_date, recurs=True),
-    _form(_MONTH, readers.read_date, led=_LED, recurs=True),
-    _form(rf"(?:{_PART})?{_SEASON},? (?:of )?{_YEAR}", readers.read_season),
-    _form(rf"(?:{_PART})?{_WHICH}{_SEASON}", readers.read_season, recurs=True),
-    _form(rf"(?:{_PART})?{_SEASON}", readers.read_season, led=_LED_BY_ARTICLE, recurs=True),
-    _form(rf"{_PART}{_YEAR}", readers.read_years),
-    _form(_NO_NAME + _YEAR + _NO_COUNT, readers.read_years),
+    _form(rf"(?:{PART})?{MONTH},? (?:of )?{YEAR}", readers.read_date),
+    _form(rf"(?:{PART}|{WHICH}){SURE_MONTH}", readers.read_date, recurs=True),
+    _form(MONTH, readers.read_date, led=LED, recurs=True),
+    _form(rf"(?:{PART})?{SEASON},? (?:of )?{YEAR}", readers.read_season),
+    _form(rf"(?:{PART})?{WHICH}{SEASON}", readers.read_season, recurs=True),
+    _form(rf"(?:{PART})?{SEASON}", readers.read_season, led=LED_BY_ARTICLE, recurs=True),
+    _form(rf"{PART}{YEAR}", readers.read_years),
+    _form(NO_NAME + YEAR + NO_COUNT, readers.read_years),
     _form(
-        rf"(?P<year>(?:1[89]|20)\d\d) ?[–—/-] ?(?P<until>\d{{4}}|\d\d){_WHOLE}", readers.read_years
+        rf"(?P<year>(?:1[89]|20)\d\d) ?[–—/-] ?(?P<until>\d{{4}}|\d\d){WHOLE}", readers.read_years
     ),
-    _form(rf"(?:{_PART})?(?P<decade>\d{{3}}0)[’']?s", readers.read_decade),
-    _form(rf"(?:{_PART}|the )[’'‘]?(?P<decade>\d0)[’']?s", readers.read_decade),
-    _form(rf"{_WHICH}(?P<weekday>{_WEEKDAY}|weekend)", readers.read_weekday, recurs=True),
+    _form(rf"(?:{PART})?(?P<decade>\d{{3}}0)[’']?s", readers.read_decade),
+    _form(rf"(?:{PART}|the )[’'‘]?(?P<decade>\d0)[’']?s", readers.read_decade),
+    _form(rf"{WHICH}(?P<weekday>{WEEKDAY}|weekend)", readers.read_weekday, recurs=True),
     _form(
-        rf"(?P<weekday>{_WEEKDAY}|weekend)", readers.read_weekday, led=_LED_BY_ARTICLE, recurs=True
+        rf"(?P<weekday>{WEEKDAY}|weekend)", readers.read_weekday, led=LED_BY_ARTICLE, recurs=True
     ),
-    _form(rf"(?P<near>{any_of(words.NEAR_DAYS)})", readers.read_near_day),
+    _form(rf"(?<!\busa )(?<!\brussia )(?P<near>{any_of(words.NEAR_DAYS)})", readers.read_near_day),
     _form("this (?:past )?week", readers.read_this_week),
-    _form(rf"(?:{_PART})?(?P<direction>{any_of(words.DIRECTIONS)}) {_UNIT}", readers.read_unit),
-    _form(rf"{_COUNT} {_UNITS} ago", readers.read_ago),
-    _form(rf"(?:last|past|previous) {_COUNT} {_UNITS}", readers.read_past),
-    _form(rf"(?:past|the last) {_UNIT}", readers.read_past),
-    _form(rf"(?:next|coming) {_COUNT} {_UNITS}", readers.read_coming),
+    _form(rf"(?:{PART})?(?P<direction>{any_of(words.DIRECTIONS)}) {UNIT}", readers.read_unit),
+    _form(rf"{COUNT} {UNITS} ago", readers.read_ago),
+    _form(rf"(?:last|past|previous) {COUNT} {UNITS}", readers.read_past),
+    _form(rf"(?:past|the last) {UNIT}", readers.read_past),
+    _form(rf"(?:next|coming) {COUNT} {UNITS}", readers.read_coming),
 )
 
 
 def find_dates(text: str, *, asked: date) -> list[Mention]:
     """Return the dates that a text writes, in order; of those that overlap, the longest."""
-    mentions = [mention for form in _FORMS for mention in _mentions(form, text, asked)]
-    mentions.sort(key=lambda mention: (mention.start, -mention.end))
+    matches = [(form, match) for form in _FORMS for match in form.matches(text)]
+    matches.sort(key=lambda pair: (pair[1].start(), -pair[1].end()))
     found: list[Mention] = []
-    for mention in mentions:
-        if not found or found[-1].end <= mention.start:
-            found.append(mention)
-    return found
-
-
-def _mentions(form: Form, text: str, asked: date) -> Iterator[Mention]:
-    for match in form.pattern.finditer(text):
+    for form, match in matches:
         start, end = match.span()
-        if form.led and not form.led.search(text, max(0, start - _LONGEST_LEAD), start):
+        if found and start < found[-1].end:
             continue
         said = {name: word.lower() for name, word in match.groupdict().items() if word}
         if period := form.days(said, asked=asked):
-            yield Mention(form, said, start, end, period)
+            found.append(Mention(form, said, start, end, period))
+    return found

@@ -4,7 +4,8 @@ A reader gets the named words in small letters and returns None, or raises Value
 name no day that there is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 
 from index.date_words import (
@@ -22,10 +23,10 @@ from index.period import Period, days_later
 Words = Mapping[str, str]
 _Choice = Callable[[Iterable[Period], date], Period | None]
 
-# Which of several is meant by a date that could be each of them; None: it doesn't say.
+# Which of several, newest first, is meant by a date that could be each; None: it doesn't say.
 _CHOICES: dict[str | None, _Choice] = {
-    None: lambda periods, asked: max((p for p in periods if p.first <= asked), default=None),
-    "last": lambda periods, asked: max((p for p in periods if p.last < asked), default=None),
+    None: lambda periods, asked: next((p for p in periods if p.first <= asked), None),
+    "last": lambda periods, asked: next((p for p in periods if p.last < asked), None),
     "next": lambda periods, asked: min((p for p in periods if p.first > asked), default=None),
     "this": lambda periods, asked: min(periods, key=lambda p: _distance(p, asked), default=None),
 }
@@ -65,9 +66,9 @@ def read_weekday(words: Words, asked: date) -> Period | None:
     """Return one day of the weeks around; of a weekend, two."""
     weekend = words["weekday"] == "weekend"
     weekday = WEEKDAYS.index("saturday" if weekend else words["weekday"])
-    offsets = range(weekday - asked.weekday() - 14, 15, 7)
-    begins = [days_later(asked, offset) for offset in offsets]
-    return _choose([Period(day, days_later(day, int(weekend))) for day in begins], words, asked)
+    this_week = weekday - asked.weekday()
+    begins = (days_later(asked, this_week + 7 * weeks) for weeks in (1, 0, -1, -2))
+    return _choose((Period(day, days_later(day, int(weekend))) for day in begins), words, asked)
 
 
 def read_near_day(words: Words, asked: date) -> Period:
@@ -107,13 +108,14 @@ def _in_its_year(words: Words, asked: date, read: Callable[[Words, int], Period]
     """Return what ``read`` finds in the year given, else in the year that the words mean."""
     if "year" in words:
         return read(words, int(words["year"]))
-    periods = []
-    for year in range(asked.year - _YEARS_BACK, asked.year + 2):
-        try:
-            periods.append(read(words, year))
-        except ValueError:  # no such day in this year
-            continue
-    return _choose(periods, words, asked)
+    return _choose(_each_year(words, asked, read), words, asked)
+
+
+def _each_year(words: Words, asked: date, read: Callable[[Words, int], Period]) -> Iterator[Period]:
+    """Yield what ``read`` finds in the years around the day asked, newest first."""
+    for year in range(asked.year + 1, asked.year - _YEARS_BACK - 1, -1):
+        with suppress(ValueError):  # no such day in this year
+            yield read(words, year)
 
 
 def _days_of_month(words: Words, year: int) -> Period:

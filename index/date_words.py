@@ -19,7 +19,7 @@ UNITS = {
     "decade": Unit(months=120),
     "century": Unit(months=1200),
 }
-# How many of the unit away the day asked is.
+# How many of a unit away from the day asked.
 DIRECTIONS = {"last": -1, "previous": -1, "this": 0, "the current": 0, "next": 1, "coming": 1}
 NEAR_DAYS = {
     "yesterday": -1,
@@ -30,20 +30,33 @@ NEAR_DAYS = {
     "this evening": 0,
     "tomorrow": 1,
 }
-COUNTS = {
-    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
-    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12},
-    **{"couple": 2, "few": 3, "several": 5},
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+COUNTS = {word: number for number, word in enumerate(_NUMBERS, start=1)} | {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "few": 3,
+    "several": 5,
 }
-# From which to which fraction of the whole.
+# From which fraction of the whole to which.
 PARTS = {
-    **{"early": (0, 1, 3), "beginning": (0, 1, 3), "start": (0, 1, 3)},
-    **{"mid": (1, 2, 3), "middle": (1, 2, 3)},
-    **{"late": (2, 3, 3), "end": (2, 3, 3)},
-    **{"first half": (0, 1, 2), "second half": (1, 2, 2), "h1": (0, 1, 2), "h2": (1, 2, 2)},
-    **{"first quarter": (0, 1, 4), "second quarter": (1, 2, 4)},
-    **{"third quarter": (2, 3, 4), "fourth quarter": (3, 4, 4)},
-    **{f"q{number}": (number - 1, number, 4) for number in (1, 2, 3, 4)},
+    "early": (0, 1, 3),
+    "start": (0, 1, 3),
+    "beginning": (0, 1, 3),
+    "mid": (1, 2, 3),
+    "middle": (1, 2, 3),
+    "late": (2, 3, 3),
+    "end": (2, 3, 3),
+    "first half": (0, 1, 2),
+    "second half": (1, 2, 2),
+    "first quarter": (0, 1, 4),
+    "second quarter": (1, 2, 4),
+    "third quarter": (2, 3, 4),
+    "fourth quarter": (3, 4, 4),
+    "q1": (0, 1, 4),
+    "q2": (1, 2, 4),
+    "q3": (2, 3, 4),
+    "q4": (3, 4, 4),
 }
 # Words that make a name or a count of the number behind them, and things that are counted.
 BEFORE_NUMBERS = """agenda almost approximately exactly flight least most nearly number page project

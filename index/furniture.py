@@ -9,7 +9,7 @@ _SHORTHANDS = {
     "BUTTON": r"(?:share|tweet|e-?mail|print|save|copy link|listen|facebook|twitter|x|instagram"
     r"|whatsapp|telegram|linkedin|reddit|pinterest|messenger|tiktok|youtube)",
     "AGENCY": r"(?:AP|AFP|Associated Press|CNN(?: Business)?|EPA|Getty Images|Reuters)",
-    "CREDITED": r"(?:report|story|article)",
+    "PIECE": r"(?:article|column|commentary|page|piece|post|report|story)",
     "NAMES": r"(?-i:(?:(?:via|for|and|by|the)\b|[(]?[A-Z][\w.’-]*+)[ /,|()©-]*+)++",
 }
 
@@ -31,7 +31,7 @@ _SENTENCES = {
         you must (?:become an?|be an?|be logged in|log ?in|sign in|subscribe|register)\b…to…comment…
         you must (?:be logged in|log ?in|sign in|subscribe|register)\b…to (?:view|read|post)…
         to (?:continue reading|read the full (?:article|story)), …
-        this (?:article|story) is (?:\w+ ){0,3}(?:for|to) (?:\w+ )?(?:subscribers|members)(?: only)?
+        this PIECE is (?:\w+ ){0,3}(?:for|to) (?:\w+ )?(?:subscribers|members)(?: only)?
         (?:view )?(?:our )?current issue
         (?:consider supporting|support) (?:our |strong )?(?:local |quality )?journalism(?: by…)?
         (?:consider supporting|support) our (?:work|newsroom|reporting)…
@@ -39,7 +39,7 @@ _SENTENCES = {
     """,
     "buttons that share or keep the page": r"""
         (?:BUTTON\b[ ,|·]*+)++
-        share (?:this|the)(?: (?:article|story|page|post))?(?: (?:on|via|with)…)?
+        share (?:this|the)(?: PIECE)?(?: (?:on|via|with)…)?
         (?:share|follow us) (?:on|via) BUTTON…
         (?:click|tap) (?:here )?to (?:share|print|e-?mail|copy)…
     """,
@@ -94,21 +94,20 @@ _SENTENCES = {
         you can (?:also )?subscribe to our …
         (?-i:(?:[A-Z][\w’]* ){0,4}(?:NEWSLETTER|[Nn]ewsletter): ?)…
         sign up (?:for free )?(?:right )?here
-        a version of this (?:story|article) (?:first )?appeared in …newsletter…
+        a version of this PIECE (?:first )?appeared in …newsletter…
         to get (?:it|updates) …your inbox…
     """,
     "who owns the text and who answers for it": r"""
         (?:©|c\)|copyright)(?: ©)? ?\d{4}…
         all rights reserved
         (?:the )?(?:views|opinions)(?: and opinions)? expressed …(?:own|necessarily)\b…
-        this (?:article|column|commentary|piece) …not necessarily (?:reflect|represent)…
+        this PIECE …not necessarily (?:reflect|represent)…
     """,
     "names outside a sentence: reporters, photographers, a dateline": r"""
         contribut(?:ing|ors?): …
         from [\w ]{1,40} (?:staff|wire|news service) reports
         (?-i:Special (?:to|for) (?:[Tt]he )?[A-Z][\w ]{1,30})
-        (?-i:[–—-]* ?[A-Z]\S* (?:[A-Z]|and|reporters?|writers?)…) contributed to this CREDITED
-        (?-i:[–—-]* ?[A-Z]\S*) contributed (?:reporting )?to this CREDITED
+        (?-i:[–—-]* ?[A-Z]\S*(?: (?:[A-Z]|and|reporter|writer)…)?) contributed…to this PIECE
         (?-i:[–—-]{1,2} ?[A-Z][\w.’-]++(?: [A-Z][\w.’-]++){0,3})
         (?:photo|image|picture|photograph)s?(?: credit)?(?::| by:?) NAMES
         (?:the )?AGENCY|AP Photo…
@@ -122,7 +121,7 @@ _SENTENCES = {
     "the state of the page": r"""
         this is a (?:breaking|developing)(?: news)? story(?: and …)?
         this story is (?:breaking|developing)(?: and …)?
-        this (?:story|article)(?: and headline)? (?:has|have) been updated(?: with additional \w+)?
+        this PIECE(?: and headline)? (?:has|have) been updated(?: with additional \w+)?
     """,
 }
 
@@ -151,6 +150,7 @@ _LONGEST_NOTICE = 500
 _LONGEST_BOX = 800
 # In words: a shorter sentence ("Next.", "Read more.") within a paragraph may well be prose.
 _SHORTEST_NOTICE = 3
+_WORD = re.compile(r"\w+")
 
 
 def is_furniture(paragraph: str) -> bool:
@@ -170,7 +170,7 @@ def without_furniture(paragraph: str) -> str:
 
 
 def _is_notice(sentence: str) -> bool:
-    return len(sentence.split()) >= _SHORTEST_NOTICE and _belongs_to_page(sentence)
+    return len(_WORD.findall(sentence)) >= _SHORTEST_NOTICE and _belongs_to_page(sentence)
 
 
 def _belongs_to_page(sentence: str) -> bool:

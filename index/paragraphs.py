@@ -1,4 +1,4 @@
-"""Text in one normal form: paragraphs of one line each, a blank line between them."""
+"""Text in one normal form: paragraphs of one line each."""
 
 import re
 import unicodedata
@@ -19,18 +19,11 @@ _FEWEST_BREAKS = 3
 _WRAPPED_SHARE = 0.8
 
 
-def normalise(text: str) -> str:
-    """Return ``text`` as NFC paragraphs, without invisible characters and wrapped lines.
-
-    Applied twice it changes nothing more.
-    """
-    return "\n\n".join(split_paragraphs(text))
-
-
 def split_paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of ``text`` in the form that `normalise` gives them.
+    """Return the paragraphs of ``text``, each a line of NFC without invisible characters.
 
     A line break ends a paragraph as a blank line does, unless the text is wrapped to a width.
+    Joined by blank lines and split again, paragraphs stay as they are.
     """
     blocks = [block.split("\n") for block in _BLANK_LINE.split(_visible(text))]
     width = max(len(line.rstrip()) for block in blocks for line in block)

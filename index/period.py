@@ -25,7 +25,7 @@ class Period(NamedTuple):
 
     @classmethod
     def of_months(cls, begin: int, count: int) -> Self:
-        """Return ``count`` whole months, from the one numbered ``begin``: year times 12 plus 0 to 11."""
+        """Return ``count`` whole months, the first of them ``begin`` after January of year 0."""
         return cls(_month(begin).earliest, _month(begin + count - 1).latest)
 
     def part(self, begin: int, end: int, of: int) -> Self:

@@ -18,12 +18,14 @@ _RECENT = re.compile(
     r"|recent(?! (?:years|decades|centuries|history))"
     r"|(?<!direct )(?<!alternating )(?<!electric )current(?! of)|(?<!usa )(?<!russia )today"
     r"|breaking (?:news|stor(?:y|ies)|developments?)|(?:has|have|had|was|were|’s|'s) just)\b"
-    r"|\bbreaking\W*\Z|\A\W*breaking\b(?! bad\b)",
+    r"|(?<![\w-])breaking\W*\Z|\A\W*breaking\b(?! bad\b)",
     _FLAGS,
 )
 _AND = re.compile(
     r",? (?:and|or|to|until|till|through) (?:(?:in|on|from) )?(?:the )?| ?[-–—] ?", _FLAGS
 )
+# "Higher than in 2019" asks for no news of 2019.
+_COMPARED = re.compile(r"\b(?:than|compared (?:to|with))(?: (?:in|on|of))?(?: the)? \Z", _FLAGS)
 # What the words before a date make of it.
 _OPENINGS: tuple[tuple[re.Pattern[str], Callable[[Period], Period]], ...] = tuple(
     (re.compile(rf"\b(?:{said})(?: the)? \Z", _FLAGS), read)
@@ -33,10 +35,13 @@ _OPENINGS: tuple[tuple[re.Pattern[str], Callable[[Period], Period]], ...] = tupl
         ("after", lambda days: Period(days_later(days.last, 1), date.max)),
         ("before|prior to", lambda days: Period(date.min, days_later(days.first, -1))),
         ("by|until|till|up to|through", lambda days: Period(date.min, days.last)),
-        ("week of", lambda days: UNITS["week"].around(days.first)),
+        (
+            "week of",
+            lambda days: UNITS["week"].around(days.first) if days.first == days.last else days,
+        ),
     )
 )
-_LONGEST_OPENING = 20  # characters
+_LONGEST_OPENING = 30  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,7 @@ def understand_timing(text: str, *, asked: date) -> Timing:
 
 
 def _stretches(text: str, asked: date) -> list[_Stretch]:
-    """Return what the dates of a text name, two that are joined as one."""
+    """Return what the dates of a text name: two joined are one, what it compares with is none."""
     stretches: list[_Stretch] = []
     before = None
     for mention in find_dates(text, asked=asked):
@@ -89,7 +94,12 @@ def _stretches(text: str, asked: date) -> list[_Stretch]:
             stretches.pop()
         stretches.append(joined or _Stretch(mention.period, mention.start, mention.end))
         before = mention
-    return stretches
+    return [stretch for stretch in stretches if not _COMPARED.search(text, *_behind(stretch))]
+
+
+def _behind(stretch: _Stretch) -> tuple[int, int]:
+    """Return where the words begin and end that may say what the stretch is there for."""
+    return max(0, stretch.start - _LONGEST_OPENING), stretch.start
 
 
 def _joined(begin: Mention, end: Mention, text: str) -> _Stretch | None:
@@ -112,8 +122,7 @@ def _joined(begin: Mention, end: Mention, text: str) -> _Stretch | None:
 
 def _opened(stretch: _Stretch, text: str) -> _Stretch:
     """Return the stretch as the words before it mean it: since then, until then, the week of it."""
-    behind = max(0, stretch.start - _LONGEST_OPENING)
     for pattern, read in _OPENINGS:
-        if match := pattern.search(text, behind, stretch.start):
+        if match := pattern.search(text, *_behind(stretch)):
             return _Stretch(read(stretch.period), match.start(), stretch.end)
     return stretch

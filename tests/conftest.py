@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -72,18 +72,26 @@ def open_library(directory: Path, models: Path, **others: str) -> Library:
 @pytest.fixture(scope="session")
 def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Chroma server that runs until the tests are done."""
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as url:
+        yield url
+
+
+@contextmanager
+def chroma_server(place: Path) -> Iterator[str]:
+    """Run a Chroma server that keeps its data in ``place``, and lend its address."""
     command = shutil.which("chroma", path=Path(sys.executable).parent)
     if command is None:
         pytest.skip("the command chroma isn't installed (`make test` installs it)")
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    place = tmp_path_factory.mktemp("chroma")
-    arguments = ["run", "--path", place, "--host", "127.0.0.1", "--port", str(port)]
+        port = str(free.getsockname()[1])
+    arguments = ["run", "--path", str(place), "--host", "127.0.0.1", "--port", port]
     with subprocess.Popen([command, *arguments], stdout=subprocess.DEVNULL) as server:
         url = f"http://127.0.0.1:{port}"
-        _await_server(url)
-        yield url
-        server.terminate()
+        try:
+            _await_server(url)
+            yield url
+        finally:
+            server.terminate()
 
 
 def _await_server(url: str) -> None:

@@ -50,7 +50,7 @@ async def test_a_failure_is_the_sentence_of_the_command_line(own_archive: Librar
     """Why a rebuild failed is told as `footnote rebuild` tells it."""
     shutil.rmtree(own_archive.settings.articles[0])
     own_archive.settings.articles[0].mkdir()
-    with pytest.raises(FootnoteError, match="^There is no article to read"):
+    with pytest.raises(FootnoteError, match=r"^There is no article to read"):
         await Rebuilder(own_archive.settings).start()
 
 

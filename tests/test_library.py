@@ -255,9 +255,9 @@ def test_an_open_library_takes_up_a_new_index(own_archive: Library) -> None:
 def test_threads_are_answered_while_the_index_changes(own_archive: Library) -> None:
     """Every question gets its answer from one whole index or the other."""
     with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(own_archive.ask, QUESTION) for _ in range(12)]
+        asked = [pool.submit(own_archive.ask, QUESTION) for _ in range(6)]
         own_archive.rebuild(full=True)
-        asked += [pool.submit(own_archive.ask, QUESTION) for _ in range(12)]
+        asked += [pool.submit(own_archive.ask, QUESTION) for _ in range(6)]
     assert all("2,600" in question.result().text for question in asked)
 
 

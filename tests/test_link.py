@@ -63,9 +63,7 @@ def test_a_fragment_of_the_page_is_kept() -> None:
     assert _link("It", url=f"{_PAGE}#part-2") == f"{_PAGE}#part-2:~:text=It"
 
 
-@pytest.mark.parametrize(
-    "url", [None, "ftp://example.org/a", "javascript:alert(1)", "mailto:a@b"]
-)
+@pytest.mark.parametrize("url", [None, "ftp://example.org/a", "javascript:alert(1)", "mailto:a@b"])
 def test_what_is_no_web_page_has_no_link(url: str | None) -> None:
     """Nobody is sent where no browser would highlight anything."""
     assert _link("It", url=url) is None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.answering.kinds import fits
-from index.answering.names import share_of_names_in
+from index.answering.names import names_mentioned, share_of_names_in
 from index.article import Reference
 from index.embedding import Embedder
 from index.question import Question
@@ -15,9 +15,11 @@ from index.store.generation import Generation
 from index.words import content_terms
 
 # Sentences are read from this many of the best passages.
-_PASSAGES = 16
-# The embedding model takes 1 to 2 ms a sentence: only the most promising are embedded.
-_EMBEDDED = 48
+_PASSAGES = 24
+# The embedding model takes 1 to 2 ms a sentence: only the most promising are embedded, and only
+# the best of these once more with the sentence before them.
+_EMBEDDED = 72
+_EMBEDDED_IN_FLOW = 24
 _FEWEST_WORDS = 4
 
 
@@ -27,11 +29,10 @@ class Signals:
 
     ``meaning`` is its cosine to the question, ``flow`` that of the sentence together with the one
     before it, ``passage`` that of its passage. ``coverage`` is the share of the question's words
-    it has, weighted by rarity, ``context`` the same with the sentence before it and the headline,
-    ``surroundings`` the same with its whole passage. ``names`` is the share of the question's
-    names and numbers that its passage, headline and byline have, and ``known`` the share that its
-    article's passages among the candidates have (both 1 where the question names nothing).
-    ``fits`` says whether it holds the kind of thing asked for.
+    it has, weighted by rarity, ``context`` the same with the sentence before it and the headline.
+    ``names`` is the share of the question's names and numbers that its passage, headline and byline
+    mention, and ``known`` the share that its article's passages among the candidates do (both 1
+    where the question names nothing). ``fits`` says whether it holds the kind of thing asked for.
     """
 
     meaning: float = 0.0
@@ -39,7 +40,6 @@ class Signals:
     passage: float
     coverage: float
     context: float
-    surroundings: float
     names: float
     known: float
     fits: float
@@ -74,17 +74,17 @@ def gather_evidence(
             question, candidate, weights, vocabularies[candidate.passage.article.id]
         )
     ]
-    found.sort(key=_promise, reverse=True)
-    found = found[:_EMBEDDED]
-    texts = [item.text for item in found]
-    flows = [f"{item.before} {item.text}" for item in found]
-    vectors = embedder.embed([question.text, *texts, *flows])
-    cosines = (vectors[1:] @ vectors[0]).tolist()
+    found = sorted(found, key=_promise, reverse=True)[:_EMBEDDED]
+    [asked, *vectors] = embedder.embed([question.text, *(item.text for item in found)])
+    found = [
+        replace(item, signals=replace(item.signals, meaning=float(asked @ vector)))
+        for item, vector in zip(found, vectors, strict=True)
+    ]
+    found = sorted(found, key=_standing_alone, reverse=True)[:_EMBEDDED_IN_FLOW]
+    flows = embedder.embed([f"{item.before} {item.text}" for item in found])
     return [
-        replace(item, signals=replace(item.signals, meaning=meaning, flow=flow))
-        for item, meaning, flow in zip(
-            found, cosines[: len(found)], cosines[len(found) :], strict=True
-        )
+        replace(item, signals=replace(item.signals, flow=float(asked @ flow)))
+        for item, flow in zip(found, flows, strict=True)
     ]
 
 
@@ -92,6 +92,11 @@ def _promise(evidence: Evidence) -> float:
     """Rank a sentence before its own meaning is known."""
     signals = evidence.signals
     return signals.passage + 0.5 * signals.coverage + 0.5 * signals.context + 0.2 * signals.fits
+
+
+def _standing_alone(evidence: Evidence) -> float:
+    """Rank a sentence by its own meaning, before that of what leads up to it is known."""
+    return _promise(evidence) + evidence.signals.meaning
 
 
 def _sentences(
@@ -112,6 +117,7 @@ def _sentences(
     for start, end in split_sentences(passage.text):
         text = passage.text[start:end]
         words = frozenset(content_terms(text))
+        words |= names_mentioned(words, question)
         if len(text.split()) >= _FEWEST_WORDS and not text.endswith("?"):
             yield Evidence(
                 article=article,
@@ -123,7 +129,6 @@ def _sentences(
                     passage=candidate.signals.meaning,
                     coverage=share_covered(words, weights),
                     context=share_covered(words | words_before | headline, weights),
-                    surroundings=share_covered(surroundings, weights),
                     names=names,
                     known=known,
                     fits=float(fits(question, text)),

@@ -25,10 +25,16 @@ _SAME = (
 )
 
 
-def share_of_names_in(vocabulary: Set[str], question: Question) -> float:
-    """Return the share of the question's names and numbers among the terms; 1 if it has none."""
+def names_mentioned(vocabulary: Set[str], question: Question) -> frozenset[str]:
+    """Return the question's names and numbers that the terms mention, in whatever form."""
     asked = question.names | question.numbers
-    return sum(_mentions(vocabulary, name) for name in asked) / len(asked) if asked else 1.0
+    return frozenset(name for name in asked if _mentions(vocabulary, name))
+
+
+def share_of_names_in(vocabulary: Set[str], question: Question) -> float:
+    """Return the share of the question's names and numbers mentioned; 1 if it has none."""
+    asked = question.names | question.numbers
+    return len(names_mentioned(vocabulary, question)) / len(asked) if asked else 1.0
 
 
 def _mentions(vocabulary: Set[str], name: str) -> bool:

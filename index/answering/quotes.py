@@ -43,7 +43,7 @@ def answer_in_quotes(
     """
     evidence = gather_evidence(question, candidates, generation, embedder=embedder)
     chosen = _worthwhile(sorted(evidence, key=lambda item: -worth(item.signals)))
-    answered = any(is_answer(item.signals) for item in chosen)
+    answered = bool(chosen) and is_answer(chosen[0].signals)
     quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
     if not answered:
         return Answer(

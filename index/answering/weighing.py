@@ -4,29 +4,28 @@ import math
 
 from index.answering.evidence import Signals
 
+# In order of what they are worth; fitted on question files and rounded.
 _RANKING = {
     "meaning": 1.0,
     "flow": 0.5,
-    "passage": 0.2,
+    "passage": 0.4,
     "coverage": 0.4,
+    "fits": 0.35,
     "context": 0.2,
-    "surroundings": 0.0,
     "names": 0.2,
     "known": 0.2,
-    "fits": 0.35,
 }
+# A logistic regression on whether the question can be answered, given its best sentence.
 _CONFIDENCE = {
-    "meaning": 6.0,
-    "flow": 2.0,
-    "passage": 0.0,
-    "coverage": 1.0,
-    "context": 1.0,
-    "surroundings": 1.0,
-    "names": 2.0,
-    "known": 2.0,
-    "fits": 1.5,
+    "names": 3.0,
+    "fits": 2.7,
+    "known": 2.6,
+    "meaning": 1.7,
+    "passage": 1.0,
+    "flow": 0.7,
 }
-_BIAS = -6.0
+_BIAS = -9.4
+# Where about nine of ten questions that can be answered are, and most that can't be aren't.
 _ENOUGH = 0.5
 
 

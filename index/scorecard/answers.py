@@ -1,17 +1,12 @@
 """What an answer is worth, judged by its question's key."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
-from index.answer import Answer, Citation, Filters, Sentence
-from index.library import Library
+from index.answer import Answer
 from index.scorecard.measures import Measures, estimates
 from index.scorecard.questions import ScoredQuestion
-from index.scorecard.systems import OURS
 from index.sentences import split_sentences
-
-# CitationQueryEngine of LlamaIndex retrieves as many by default.
-_QUOTED_WHOLE = 2
 
 Reply = Callable[[ScoredQuestion], Answer]
 
@@ -64,15 +59,16 @@ def _truth(question: ScoredQuestion, answer: Answer) -> dict[str, float]:
     quotes = [citation.quote for citation, gold in zip(citations, from_gold, strict=True) if gold]
     measures = {}
     if question.facts:
-        measures["fact_in_answer"] = _tells(text, question.facts)
-        measures["fact_in_citation"] = max((_tells(q, question.facts) for q in quotes), default=0.0)
+        measures["fact_in_answer"] = float(_tells(text, question.facts))
+        in_quotes = any(_tells(quote, question.facts) for quote in quotes)
+        measures["fact_in_citation"] = float(in_quotes)
     if question.gold:
         measures["first_citation_gold"] = float(from_gold[:1] == [True])
     return measures
 
 
-def _tells(text: str, facts: Iterable[str]) -> float:
-    return float(any(_folded(fact) in _folded(text) for fact in facts))
+def _tells(text: str, facts: Iterable[str]) -> bool:
+    return any(_folded(fact) in _folded(text) for fact in facts)
 
 
 def _form(answer: Answer) -> dict[str, float]:
@@ -104,41 +100,3 @@ def _agreement(quoted: set[str], known: set[str]) -> dict[str, float]:
         "sentence_recall": recall,
         "sentence_f1": 2 * precision * recall / both if both else 0.0,
     }
-
-
-def _ask(library: Library) -> Reply:
-    """What `Library.ask` answers on the day of the question."""
-    return lambda question: library.ask(question.text, filters=Filters(as_of=question.as_of))
-
-
-def _quote_whole(library: Library) -> Reply:
-    """The first passages, whole: it never refuses."""
-
-    def reply(question: ScoredQuestion) -> Answer:
-        filters = Filters(as_of=question.as_of)
-        found = library.search(question.text, limit=_QUOTED_WHOLE, filters=filters).passages
-        citations = tuple(
-            Citation(
-                number=ranked.rank,
-                quote=ranked.passage.text,
-                start=ranked.passage.start,
-                end=ranked.passage.end,
-                article=ranked.passage.article,
-            )
-            for ranked in found
-        )
-        sentences = tuple(Sentence(" ".join(c.quote.split()), (c.number,)) for c in citations)
-        return Answer(
-            question=question.text,
-            answered=bool(found),
-            sentences=sentences,
-            citations=citations,
-        )
-
-    return reply
-
-
-REPLIES: Mapping[str, Callable[[Library], Reply]] = {
-    OURS: _ask,
-    "Top two passages whole": _quote_whole,
-}

@@ -46,11 +46,7 @@ def stock_retriever(articles: Sequence[Article], embedder: Embedder, *, limit: i
     """
     references = {article.id: article.reference for article in articles}
     index = VectorStoreIndex.from_documents(
-        [
-            Document(id_=article.id, text=article.text, metadata={"title": article.headline})
-            for article in articles
-        ],
-        embed_model=_OurEmbedding(embedder),
+        [_document(article) for article in articles], embed_model=_OurEmbedding(embedder)
     )
     retriever = index.as_retriever(similarity_top_k=limit)
 
@@ -59,3 +55,8 @@ def stock_retriever(articles: Sequence[Article], embedder: Embedder, *, limit: i
         return [references[str(found.node.ref_doc_id)] for found in nodes]
 
     return find
+
+
+def _document(article: Article) -> Document:
+    metadata = {"title": article.headline} if article.headline else {}
+    return Document(id_=article.id, text=article.text, metadata=metadata)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -23,7 +24,7 @@ def show_scorecard(console: Console, card: Scorecard) -> None:
 def _retrieval(scores: Mapping[str, Score]) -> Table:
     measures = list(scores[OURS].measures)
     asked = scores[OURS].measures[measures[0]].questions
-    table = Table(title=f"Retrieval: {asked} questions, 95 % intervals", title_justify="left")
+    table = _table(f"Retrieval: {asked} questions, 95 % intervals")
     table.add_column("System", no_wrap=True)
     for name in (*map(_heading, measures), "p50", "p95"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -34,7 +35,7 @@ def _retrieval(scores: Mapping[str, Score]) -> Table:
 
 
 def _answers(scores: Mapping[str, Score]) -> Table:
-    table = Table(title="Answers, 95 % intervals", title_justify="left")
+    table = _table("Answers, 95 % intervals")
     table.add_column("Measure")
     table.add_column("Questions", justify="right")
     for system in scores:
@@ -48,12 +49,23 @@ def _answers(scores: Mapping[str, Score]) -> Table:
     return table
 
 
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+
+
 def _heading(measure: str) -> str:
     return measure.replace("hits", "Hits").replace("mrr", "MRR")
 
 
 def _cell(estimate: Estimate | None) -> str:
-    return f"{estimate.mean:.3f}\n{estimate.low:.2f}–{estimate.high:.2f}" if estimate else "–"
+    return (
+        f"{estimate.mean:.3f}\n{_bound(estimate.low)}–{_bound(estimate.high)}" if estimate else "–"
+    )
+
+
+def _bound(value: float) -> str:
+    """Return two decimals, without the leading nought: two bounds share a narrow column."""
+    return f"{value:.2f}".removeprefix("0")
 
 
 def _count(estimate: Estimate | None) -> str:
@@ -61,4 +73,4 @@ def _count(estimate: Estimate | None) -> str:
 
 
 def _latency(score: Score) -> tuple[str, str]:
-    return f"{1_000 * score.p50:.0f} ms", f"{1_000 * score.p95:.0f} ms"
+    return f"{1_000 * score.p50:.1f} ms", f"{1_000 * score.p95:.1f} ms"

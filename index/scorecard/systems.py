@@ -73,7 +73,7 @@ class Workbench:
 
 
 def _footnote(bench: Workbench) -> Find:
-    """What `Library.search` gives on the day of the question."""
+    """Return what asks `Library.search` on the day of the question."""
 
     def find(question: ScoredQuestion) -> list[Reference]:
         filters = Filters(as_of=question.as_of)
@@ -92,7 +92,7 @@ def _dense(bench: Workbench) -> Find:
 
 
 def _half_and_half(bench: Workbench) -> Find:
-    """Both of a passage's scores against the best candidate's, and of an article its best sum."""
+    """Return what adds a passage's two scores, each as a share of the best candidate's."""
 
     def find(question: ScoredQuestion) -> list[Reference]:
         words, meaning = bench.by_words(question), bench.by_meaning(question)
@@ -117,7 +117,7 @@ def _llama_index(bench: Workbench) -> Find:
 OURS = "Footnote"
 SYSTEMS: Mapping[str, Callable[[Workbench], Find]] = {
     OURS: _footnote,
-    "Half BM25, half dense": _half_and_half,
+    "BM25 + dense": _half_and_half,
     "BM25": _bm25,
     "Dense": _dense,
     "LlamaIndex": _llama_index,

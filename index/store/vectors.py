@@ -149,8 +149,9 @@ def _plain_errors(url: str | None) -> Iterator[None]:
         raise IndexDamaged(
             f"The index's collection isn't in {where}: run `footnote rebuild --full`."
         ) from error
-    except (ChromaError, httpx.HTTPError, ValueError) as error:
-        # A client that can't connect raises ValueError, whatever the reason is.
+    except (ChromaError, httpx.HTTPError, ValueError, AttributeError) as error:
+        # A client that can't connect raises ValueError whatever the reason is, and one that tries
+        # a damaged file for the second time AttributeError.
         if url and not isinstance(error, ChromaError):
             raise StoreUnreachable(
                 f"No Chroma server answers at {url}: start it, or correct CHROMA_URL."

@@ -9,8 +9,9 @@ from click.testing import CliRunner, Result
 from bot.cli import cli
 from index.errors import QuestionError
 from index.library import Library
-from index.scorecard.answers import REPLIES
-from index.scorecard.scorecard import Scorecard, score_files
+from index.scorecard.replies import REPLIES
+from index.scorecard.scorecard import Scorecard
+from index.scorecard.scoring import score_files
 from index.scorecard.systems import OURS, SYSTEMS
 from index.settings import Settings
 from tests.needs import needs_model

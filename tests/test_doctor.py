@@ -1,0 +1,142 @@
+"""The doctor looks at every setting and outside part, and names the mend of what is wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import Check, Diagnosis, examine
+from index.library import Library
+from tests.conftest import open_library
+
+# Shaped like a token; it opens nothing.
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhereX.0123456789abcdefghijklmnopqrstuvwxyz_-"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    path = tmp_path_factory.mktemp("folder")
+    monkeypatch.chdir(path)
+    return path
+
+
+def _check(diagnosis: Diagnosis, name: str) -> Check:
+    [check] = [check for check in diagnosis.checks if check.name == name]
+    return check
+
+
+def test_a_working_footnote_is_healthy(archive: Library) -> None:
+    """Everything is in order with articles, an index and a token."""
+    diagnosis = examine(archive.settings, {"DISCORD_TOKEN": TOKEN})
+    assert diagnosis.healthy
+    assert [check.name for check in diagnosis.checks if not check.ok] == [".env"]
+    assert "6 articles" in _check(diagnosis, "index").detail
+
+
+def test_what_is_not_there_yet_is_no_trouble(tmp_path: Path, models: Path) -> None:
+    """Before the first question there is no index, and without Discord no token."""
+    library = open_library(tmp_path, models)
+    articles = library.settings.articles[0]
+    articles.mkdir()
+    (articles / "news.txt").write_text("It rained all day.", "utf-8")
+    diagnosis = examine(library.settings, {})
+    assert diagnosis.healthy
+    for name in ("index", "DISCORD_TOKEN"):
+        check = _check(diagnosis, name)
+        assert (check.ok, bool(check.mend)) == (None, True)
+
+
+def test_every_trouble_has_its_mend(tmp_path: Path, models: Path) -> None:
+    """Each setting that doesn't work is told for itself, one after another."""
+    (tmp_path / "articles").mkdir()
+    settings = replace(
+        open_library(tmp_path, models).settings,
+        embeddings="magic",
+        chroma_url="http://127.0.0.1:9",
+    )
+    diagnosis = examine(settings, {"DISCORD_TOKEN": "your-token"})
+    assert not diagnosis.healthy
+    broken = {check.name: check.mend for check in diagnosis.checks if check.ok is False}
+    assert broken.keys() == {"ARTICLES_DIR", "EMBEDDINGS", "CHROMA_URL", "DISCORD_TOKEN"}
+    assert "magic" in str(broken["EMBEDDINGS"])
+    assert "http://127.0.0.1:9" in str(broken["CHROMA_URL"])
+    assert "Reset Token" in str(broken["DISCORD_TOKEN"])
+
+
+def test_missing_articles_are_named(archive: Library, tmp_path: Path) -> None:
+    """The folder that isn't there stands in the mend."""
+    settings = replace(archive.settings, articles=(tmp_path / "nowhere",))
+    check = _check(examine(settings, {}), "ARTICLES_DIR")
+    assert check.ok is False
+    assert str(tmp_path / "nowhere") in str(check.mend)
+
+
+def test_data_that_cannot_be_written_is_named(archive: Library, tmp_path: Path) -> None:
+    """All that rests on it is broken, too."""
+    (tmp_path / "file").touch()
+    diagnosis = examine(replace(archive.settings, data=tmp_path / "file"), {})
+    assert {check.name for check in diagnosis.checks if check.ok is False} == {
+        "DATA_DIR",
+        "EMBEDDINGS",
+        "index",
+    }
+    assert str(tmp_path / "file") in str(_check(diagnosis, "DATA_DIR").mend)
+
+
+def test_an_index_of_another_embedder_is_broken(own_archive: Library) -> None:
+    """The mend is that of the question that would fail."""
+    settings = replace(own_archive.settings, embeddings="minilm-fp32")
+    check = _check(examine(settings, {}), "index")
+    assert check.ok is False
+    assert "EMBEDDINGS" in str(check.mend)
+
+
+def test_a_file_that_ends_the_process_is_found(own_archive: Library) -> None:
+    """Damage on which Chroma aborts is a broken index to the doctor, not its own end."""
+    name = own_archive.status().generation
+    own_archive.close()
+    path = own_archive.settings.data / "generations" / name / "chroma" / "chroma.sqlite3"
+    content = bytearray(path.read_bytes())
+    content[100::97] = bytes(byte ^ 0xFF for byte in content[100::97])
+    path.write_bytes(content)
+    check = _check(examine(own_archive.settings, {}), "index")
+    assert check.ok is False
+    assert "footnote rebuild --full" in str(check.mend)
+    assert own_archive.rebuild(full=True).articles == 6
+    assert _check(examine(own_archive.settings, {}), "index").ok
+
+
+def test_a_server_that_answers_is_well(archive: Library, chroma_url: str) -> None:
+    """Its version and its address are shown."""
+    check = _check(examine(replace(archive.settings, chroma_url=chroma_url), {}), "CHROMA_URL")
+    assert check.ok
+    assert chroma_url in check.detail
+
+
+@pytest.mark.parametrize(
+    ("mode", "ok", "mend"), [(0o600, True, None), (0o644, None, "chmod 600 .env")]
+)
+def test_secrets_that_others_can_read_are_noted(
+    archive: Library, folder: Path, mode: int, ok: bool | None, mend: str | None
+) -> None:
+    """A file of settings is its owner's alone."""
+    (folder / ".env").touch()
+    (folder / ".env").chmod(mode)
+    check = _check(examine(archive.settings, {}), ".env")
+    assert (check.ok, check.mend) == (ok, mend)
+
+
+@pytest.mark.parametrize("token", [TOKEN, "a.b", "secret-secret"])
+def test_the_token_is_never_shown(archive: Library, token: str) -> None:
+    """A diagnosis can be sent to somebody."""
+    diagnosis = examine(archive.settings, {"DISCORD_TOKEN": token})
+    assert token not in str(diagnosis.to_json())
+
+
+def test_a_diagnosis_has_a_shape(archive: Library) -> None:
+    """Scripts find whether all is well, and every check with its mend."""
+    fields = examine(archive.settings, {}).to_json()
+    assert fields["healthy"] is True
+    for check in fields["checks"]:
+        assert check.keys() == {"name", "ok", "detail", "mend"}

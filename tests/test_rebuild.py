@@ -1,0 +1,274 @@
+"""A rebuild brings the index in line with the articles; until it is done the old one answers."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.errors import ConfigurationError, IndexDamaged, RebuildRunning, StoreUnreachable
+from index.library import Library
+from index.rebuild import Plan, Progress, RebuildReport, plan
+from index.store.generation import Manifest
+from index.store.vectors import Vectors
+from tests.articles import ARTICLES
+from tests.conftest import chroma_server, open_library
+
+QUESTION = "How many people rode the tram on its first day?"
+LATER = "The tram stopped in the snow on Friday, and 77 passengers walked to the hospital."
+
+
+def _articles(library: Library) -> Path:
+    [articles] = library.settings.articles
+    return articles
+
+
+def _counts(report: RebuildReport) -> tuple[int, int, int, int]:
+    return report.added, report.changed, report.removed, report.unchanged
+
+
+def _generations(library: Library) -> list[str]:
+    return sorted(path.name for path in (library.settings.data / "generations").iterdir())
+
+
+@pytest.fixture
+def long_article(own_archive: Library) -> Path:
+    """An article that takes a few seconds to embed."""
+    sentences = (
+        f"Number {n} of the {n * 7919 % 1009} lamps was lit at {n} o'clock." for n in range(6000)
+    )
+    path = _articles(own_archive) / "long.txt"
+    path.write_text(" ".join(sentences), encoding="utf-8")
+    return path
+
+
+def test_a_plan_says_what_becomes_of_each_article() -> None:
+    """Fingerprints are compared by article, and each article is in one set."""
+    stored = {"same": "1", "edited": "1", "gone": "1"}
+    wanted = {"same": "1", "edited": "2", "new": "1"}
+    assert plan(stored, wanted) == Plan(
+        added=frozenset({"new"}),
+        changed=frozenset({"edited"}),
+        removed=frozenset({"gone"}),
+        unchanged=frozenset({"same"}),
+    )
+
+
+def test_a_report_says_what_became_of_the_articles(own_archive: Library) -> None:
+    """Adding, editing and deleting files are each counted, and answers follow."""
+    articles = _articles(own_archive)
+    (articles / "new.txt").write_text("Cranes nest on the roof of the town hall.", "utf-8")
+    (articles / "flood.txt").unlink()
+    tram = articles / "tram.md"
+    tram.write_text(tram.read_text("utf-8").replace("2,600", "3,100"), "utf-8")
+    report = own_archive.rebuild()
+    assert _counts(report) == (1, 1, 1, len(ARTICLES) - 2)
+    assert report.articles == len(ARTICLES) == own_archive.status().articles
+    assert report.passages == own_archive.status().passages
+    assert report.generation == own_archive.status().generation
+    assert "3,100" in own_archive.ask(QUESTION).text
+    assert "flood.txt" not in {article.path for article in own_archive.articles()}
+
+
+def test_a_report_has_the_shape_of_the_contract(own_archive: Library) -> None:
+    """Scripts find every field under its name, a failure with path and reason."""
+    (_articles(own_archive) / "zero.txt").touch()
+    fields = own_archive.rebuild().to_json()
+    assert fields.keys() >= {
+        "added", "changed", "removed", "unchanged", "articles", "passages", "generation", "seconds"
+    }  # fmt: skip
+    assert fields["failed"] == [{"path": "zero.txt", "reason": "the file is empty"}]
+
+
+def test_nothing_is_rebuilt_where_nothing_changed(own_archive: Library) -> None:
+    """The same generation stays, whatever the files' times say."""
+    before = own_archive.status()
+    (_articles(own_archive) / "tram.md").touch()
+    report = own_archive.rebuild()
+    assert _counts(report) == (0, 0, 0, len(ARTICLES))
+    assert report.generation == before.generation
+    assert own_archive.status() == before
+
+
+def test_a_full_rebuild_makes_everything_anew(own_archive: Library) -> None:
+    """Nothing changed, and yet there is a new generation."""
+    before = own_archive.status().generation
+    report = own_archive.rebuild(full=True)
+    assert _counts(report) == (0, 0, 0, len(ARTICLES))
+    assert report.generation == own_archive.status().generation != before
+
+
+def test_two_generations_are_kept_at_most(own_archive: Library) -> None:
+    """The last but one may still be answering someone; older ones are gone."""
+    for _ in range(3):
+        current = own_archive.rebuild(full=True).generation
+    assert len(_generations(own_archive)) == 2
+    assert current in _generations(own_archive)
+
+
+def test_files_that_cannot_be_read_are_named_and_the_others_indexed(own_archive: Library) -> None:
+    """Each comes with its reason, none stops the rebuild."""
+    articles = _articles(own_archive)
+    (articles / "zero.txt").touch()
+    (articles / "binary.txt").write_bytes(bytes(range(256)))
+    (articles / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing more")
+    (articles / "twin.md").write_text((articles / "tram.md").read_text("utf-8"), "utf-8")
+    (articles / "vague.md").write_text("---\npublished: someday\n---\nIt rained all day.", "utf-8")
+    report = own_archive.rebuild()
+    reasons = {error.path: error.reason for error in report.failed}
+    assert reasons.keys() == {"zero.txt", "binary.txt", "broken.pdf", "twin.md", "vague.md"}
+    assert "tram.md" in reasons["twin.md"]
+    assert "'someday'" in reasons["vague.md"]
+    assert report.articles == len(ARTICLES) + 1
+    assert own_archive.ask(QUESTION).answered
+
+
+@pytest.mark.parametrize("name", ["articles", "missing"])
+def test_without_articles_there_is_nothing_to_build(
+    tmp_path: Path, models: Path, name: str
+) -> None:
+    """An empty folder and a missing one are errors of the settings, named with the mend."""
+    (tmp_path / "articles").mkdir()
+    library = open_library(tmp_path, models, ARTICLES_DIR=str(tmp_path / name))
+    with pytest.raises(ConfigurationError, match=rf"{tmp_path / name}.*ARTICLES_DIR"):
+        library.rebuild()
+    assert not library.is_built
+
+
+def test_an_emptied_folder_leaves_the_index_alone(own_archive: Library) -> None:
+    """Articles that were moved away by mistake can still be asked about."""
+    _articles(own_archive).rename(_articles(own_archive).with_name("elsewhere"))
+    with pytest.raises(ConfigurationError):
+        own_archive.rebuild()
+    assert own_archive.ask(QUESTION).answered
+
+
+def test_the_old_index_answers_while_a_rebuild_runs(own_archive: Library) -> None:
+    """At every step, whoever asks gets the answer of before."""
+    (_articles(own_archive) / "later.txt").write_text(LATER, "utf-8")
+    before = own_archive.status().generation
+    steps = []
+
+    def ask(progress: Progress) -> None:
+        steps.append(progress.step)
+        assert own_archive.status().generation == before
+        assert "2,600" in own_archive.ask(QUESTION).text
+
+    own_archive.rebuild(on_progress=ask)
+    assert set(steps) == {"Reading articles", "Embedding passages", "Writing the index"}
+    assert "77 passengers" in own_archive.ask("How many passengers walked in the snow?").text
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(own_archive: Library) -> None:
+    """Whatever goes wrong at whatever step, answers stay, and the next rebuild is right."""
+    (_articles(own_archive) / "later.txt").write_text(LATER, "utf-8")
+    before = own_archive.status().generation
+
+    def fail(progress: Progress) -> None:
+        if progress.step == "Writing the index":
+            raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        own_archive.rebuild(on_progress=fail)
+    assert own_archive.status().generation == before
+    assert own_archive.ask(QUESTION).answered
+    assert _counts(own_archive.rebuild()) == (1, 0, 0, len(ARTICLES))
+
+
+def test_a_second_rebuild_says_that_one_runs(own_archive: Library) -> None:
+    """It doesn't wait, and doesn't disturb the first."""
+    refused = []
+
+    def try_another(progress: Progress) -> None:
+        with pytest.raises(RebuildRunning, match="wait"):
+            own_archive.rebuild()
+        refused.append(progress.step)
+
+    own_archive.rebuild(full=True, on_progress=try_another)
+    assert refused
+
+
+@pytest.mark.usefixtures("long_article")
+def test_a_killed_rebuild_leaves_no_trace(own_archive: Library) -> None:
+    """The old index answers, and the next rebuild finds the lock free and clears up."""
+    before = own_archive.status().generation
+    with _rebuilding(own_archive) as child:
+        assert child.stderr
+        steps = (json.loads(line)["step"] for line in child.stderr)
+        assert "Embedding passages" in steps
+        child.send_signal(signal.SIGKILL)
+    assert len(_generations(own_archive)) == 2
+    assert own_archive.status().generation == before
+    assert "2,600" in own_archive.ask(QUESTION).text
+    (_articles(own_archive) / "long.txt").write_text(LATER, "utf-8")
+    assert _counts(own_archive.rebuild()) == (1, 0, 0, len(ARTICLES))
+    assert len(_generations(own_archive)) == 2
+    assert "77 passengers" in own_archive.ask("How many passengers walked in the snow?").text
+
+
+def _rebuilding(library: Library) -> subprocess.Popen[str]:
+    places = [f"--articles={_articles(library)}", f"--data-dir={library.settings.data}"]
+    command = [sys.executable, "-m", "bot", "rebuild", "--progress=json", *places]
+    return subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def on_server(own_archive: Library, chroma_url: str) -> Iterator[Library]:
+    """The archive, its vectors moved to a Chroma server."""
+    library = Library.open(replace(own_archive.settings, chroma_url=chroma_url))
+    library.rebuild()
+    yield library
+    library.close()
+
+
+def test_a_server_gives_the_same_answers(archive: Library, on_server: Library) -> None:
+    """Where the vectors are kept makes no difference."""
+    assert on_server.status().store == on_server.settings.chroma_url
+    assert on_server.ask(QUESTION).text == archive.ask(QUESTION).text
+
+
+def test_a_server_keeps_no_old_collections(on_server: Library) -> None:
+    """Those of swept generations are dropped, and those of rebuilds that failed."""
+
+    def fail(progress: Progress) -> None:
+        if progress.step == "Writing the index":
+            raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        on_server.rebuild(full=True, on_progress=fail)
+    half = _collections(on_server)
+    on_server.rebuild(full=True)
+    on_server.rebuild(full=True)
+    assert half.isdisjoint(_collections(on_server))
+    for name in half:
+        with pytest.raises(IndexDamaged):
+            Vectors.open(Path(), name, url=on_server.settings.chroma_url)
+    assert on_server.ask(QUESTION).answered
+
+
+def test_a_server_may_go_away(own_archive: Library, tmp_path: Path) -> None:
+    """Questions and rebuilds name it, and the index can be moved off it."""
+    with chroma_server(tmp_path / "server") as url:
+        settings = replace(own_archive.settings, chroma_url=url)
+        library = Library.open(settings)
+        library.rebuild()
+        assert library.ask(QUESTION).answered
+    for orphan in (library, Library.open(settings)):
+        with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
+            orphan.ask(QUESTION)
+        with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
+            orphan.rebuild(full=True)
+    for _ in range(3):
+        own_archive.rebuild(full=True)
+    assert own_archive.ask(QUESTION).answered
+
+
+def _collections(library: Library) -> set[str]:
+    generations = library.settings.data / "generations"
+    return {Manifest.load(directory).collection for directory in generations.iterdir()}
