@@ -14,7 +14,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MultipleLocator
 
 OURS = "Footnote"
 _MEASURES = {"hits@4": "Hits@4", "mrr@10": "MRR@10"}
@@ -67,7 +67,7 @@ def _draw_block(block: SubFigure, card: _Card) -> None:
     panels[0].invert_yaxis()
     for text, colour in zip(panels[0].get_yticklabels(), _colours(scores), strict=True):
         text.set(color=colour, fontweight="bold" if colour == _EMPHASIS else "normal")
-    asked = estimates[0]["questions"]
+    asked = scores[OURS]["measures"]["hits@4"]["questions"]
     title = f"{card['name'].partition('/')[0]}: {asked:,} questions, {card['articles']:,} articles"
     block.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
 
@@ -76,7 +76,7 @@ def _share_axis(panels: Sequence[Axes]) -> None:
     """Give every panel the same scale, so that equal lengths are equal differences."""
     lowest = min(panel.dataLim.x0 for panel in panels)
     for panel in panels:
-        panel.xaxis.set_major_locator(MaxNLocator(6))
+        panel.xaxis.set_major_locator(MultipleLocator(0.1))
         panel.set_xlim(math.floor(10 * lowest) / 10, 1.02)
 
 

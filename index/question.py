@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Self
 
 from index.errors import QuestionError
-from index.words import STOP_WORDS, content_terms
+from index.words import content_terms
 
 # Discord's slash-command options and messages end here; longer ones are pasted articles.
 LONGEST_QUESTION = 4_000
@@ -42,7 +42,8 @@ _KINDS = {
     Kind.OTHER: r"\b(?:what|which|how|do|does|did|is|are|was|were|has|have|had|will|would|can)\b",
 }
 _KIND_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
-_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*")
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
+_NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -50,8 +51,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Question:
     """A question and what was understood of it.
 
-    ``words`` are its content terms without repeats, ``names`` the terms that it writes with a
-    capital letter inside the sentence, ``numbers`` its figures as written.
+    ``words`` are its content terms without repeats, ``names`` its runs of capitalised words, as
+    terms ("north korea"), ``numbers`` its figures as written.
     """
 
     text: str
@@ -96,8 +97,8 @@ def _kind(text: str) -> Kind:
 
 
 def _names(text: str) -> frozenset[str]:
-    """Return the terms of capitalised words; a first word alone may be any question's first."""
-    names = [match for match in _NAME.finditer(text) if match[0].lower() not in STOP_WORDS]
-    if names and names[0].start() == 0 and text[names[0].end() :][1:2].islower():
+    """Return runs of capitalised words as terms; a first word alone may be any question's first."""
+    names = [match[0] for match in _NAME.finditer(text)]
+    if names and text.startswith(names[0]) and " " not in names[0]:
         del names[0]
-    return frozenset(term for match in names for term in content_terms(match[0]))
+    return frozenset(filter(None, (" ".join(content_terms(name)) for name in names)))

@@ -48,7 +48,7 @@ def test_what_changed_is_damaged(sealed: Path, name: str, damage: Callable[[Path
 
 def test_what_others_write_to_may_change(sealed: Path) -> None:
     """Chroma's files change when they are opened, and locks come and go."""
-    _flip_a_bit(sealed / "chroma" / "data.bin")
+    _flip_a_bit(sealed / "chroma" / "d.bin")
     (sealed / "passages" / ".meta.lock").unlink()
     (sealed / "passages" / "new").touch()
     check_seal(sealed)

@@ -11,7 +11,7 @@ _SHORTEST_ROOT = 4
 _SAME = (
     ("russia", "moscow", "kremlin"),
     ("ukrain", "kyiv", "kiev"),
-    ("americ", "washington", "white"),
+    ("americ", "washington", "white hous"),
     ("china", "chines", "beij"),
     ("british", "britain", "london"),
     ("franc", "french", "pari"),
@@ -26,27 +26,32 @@ _SAME = (
 
 
 def names_mentioned(vocabulary: Set[str], question: Question) -> frozenset[str]:
-    """Return the question's names and numbers that the terms mention, in whatever form."""
-    asked = question.names | question.numbers
-    return frozenset(name for name in asked if _mentions(vocabulary, name))
+    """Return the terms of those names and numbers of the question that the vocabulary mentions."""
+    mentioned = (name for name in _asked(question) if _mentions(vocabulary, name))
+    return frozenset(term for name in mentioned for term in name.split())
 
 
 def share_of_names_in(vocabulary: Set[str], question: Question) -> float:
     """Return the share of the question's names and numbers mentioned; 1 if it has none."""
-    asked = question.names | question.numbers
-    return len(names_mentioned(vocabulary, question)) / len(asked) if asked else 1.0
+    asked = _asked(question)
+    return sum(_mentions(vocabulary, name) for name in asked) / len(asked) if asked else 1.0
+
+
+def _asked(question: Question) -> Set[str]:
+    return question.names | question.numbers
 
 
 def _mentions(vocabulary: Set[str], name: str) -> bool:
-    return name in vocabulary or any(_has_root(vocabulary, root) for root in _roots(name))
+    """Tell whether every word of a name is there, in some form, or one that stands for it."""
+    if all(_has(vocabulary, term) for term in name.split()):
+        return True
+    rows = (row for row in _SAME if any(name.startswith(root) for root in row))
+    return any(_has_root(vocabulary, root) for row in rows for root in row)
 
 
-def _roots(name: str) -> Iterable[str]:
-    if len(name) >= _SHORTEST_ROOT:
-        yield name[: max(_SHORTEST_ROOT, len(name) - 3)]
-    for row in _SAME:
-        if any(name.startswith(root) for root in row):
-            yield from row
+def _has(vocabulary: Set[str], term: str) -> bool:
+    root = term[: max(_SHORTEST_ROOT, len(term) - 3)]
+    return term in vocabulary or (len(term) >= _SHORTEST_ROOT and _has_root(vocabulary, root))
 
 
 def _has_root(vocabulary: Iterable[str], root: str) -> bool:

@@ -38,11 +38,12 @@ def _files_at(location: Path) -> Iterator[Path]:
         yield from _files_below(location)
     elif not location.exists():
         raise ConfigurationError(
-            f"there is no {location}; name an existing file or folder in ARTICLES_DIR or --articles"
+            f"There is no {location}: name an existing file or folder in ARTICLES_DIR or "
+            "--articles."
         )
     elif reader_for(location.name) is None:
         raise ConfigurationError(
-            f"{location} is not a kind of article; the endings known are {', '.join(ENDINGS)}"
+            f"{location} is not a kind of article: the endings known are {', '.join(ENDINGS)}."
         )
     else:
         yield location
