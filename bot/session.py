@@ -62,11 +62,15 @@ class Session:
         sys.stdout.flush()
 
     def ensure_index(self) -> None:
-        """Build the index if there is none yet."""
+        """Build the index if there is none yet, and tell if it is one of other articles."""
         if not self.library.is_built:
             report = self.rebuild(full=False, style="bar")
             for error in report.failed:
                 click.echo(f"{error.path}: {error.reason}", err=True)
+        indexed = self.library.locations()
+        if indexed != [location.resolve() for location in self.settings.articles]:
+            places = ", ".join(map(str, indexed))
+            click.echo(f"The index is of {places}: `footnote rebuild` makes it anew.", err=True)
 
     def rebuild(self, *, full: bool, style: ProgressStyle) -> "RebuildReport":
         """Bring the index in line with the articles, progress shown on standard error."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +20,9 @@ from index.embedding import Embedder, load_embedder
 from index.embedding.cache import CachedEmbedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing
 from index.question import Question
+from index.reranking import Reranker, load_reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
+from index.scope import understand_scope
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
 
@@ -85,6 +88,11 @@ class Library:
             environment=environment(),
         )
 
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that RERANKER names, if it names one."""
+        return load_reranker(self.settings.reranker, cache_dir=self.settings.data / "models")
+
     def ask(
         self, question: str, *, filters: Filters | None = None, question_id: str | None = None
     ) -> Answer:
@@ -97,13 +105,14 @@ class Library:
         """
         began = time.perf_counter()
         understood = Question.understand(question)
-        with self._generation() as generation:
-            candidates = self._retrieve(generation, understood, filters)
+        with self.generation() as generation:
+            candidates, notices = self._retrieve(generation, understood, filters)
             draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
             question_id=question_id,
+            notices=(*notices, *draft.notices),
             seconds=time.perf_counter() - began,
         )
 
@@ -118,8 +127,8 @@ class Library:
         """Return the ``limit`` best passages for a question; raises what `ask` raises."""
         began = time.perf_counter()
         understood = Question.understand(question)
-        with self._generation() as generation:
-            candidates = self._retrieve(generation, understood, filters)
+        with self.generation() as generation:
+            candidates, notices = self._retrieve(generation, understood, filters)
         passages = tuple(
             RankedPassage(rank, score, candidate.passage)
             for rank, (score, candidate) in enumerate(spread(candidates, limit), start=1)
@@ -128,27 +137,33 @@ class Library:
             question=question,
             question_id=question_id,
             passages=passages,
+            notices=notices,
             seconds=time.perf_counter() - began,
         )
 
     def articles(self) -> list[Reference]:
         """Return everything that is indexed, by path."""
-        with self._generation() as generation:
+        with self.generation() as generation:
             return generation.catalogue.references()
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its whole cleaned text."""
-        with self._generation() as generation:
+        with self.generation() as generation:
             return generation.catalogue.article(article_id)
 
     def publishers(self) -> list[str]:
         """Return the publishers of the indexed articles, the most frequent first."""
-        with self._generation() as generation:
+        with self.generation() as generation:
             return generation.catalogue.publishers()
+
+    def locations(self) -> list[Path]:
+        """Return the files and folders that were indexed, as absolute paths."""
+        with self.generation() as generation:
+            return [Path(location) for location in generation.manifest.locations]
 
     def status(self) -> Status:
         """Tell what is indexed, with what, and how fresh it is."""
-        with self._generation() as generation:
+        with self.generation() as generation:
             manifest = generation.manifest
             dates = [a.published for a in generation.catalogue.references() if a.published]
         return Status(
@@ -200,24 +215,31 @@ class Library:
 
     def _retrieve(
         self, generation: Generation, question: Question, filters: Filters | None
-    ) -> list[Candidate]:
+    ) -> tuple[list[Candidate], tuple[str, ...]]:
+        """Return the passages that may answer, best first, and what the asker is to know."""
         if generation.manifest.embedder != self.embedder.name:
             raise EmbedderMismatch(
                 f"The index was made with the embedder {generation.manifest.embedder}, but "
                 f"EMBEDDINGS now means {self.embedder.name}: set it back, or run "
                 "`footnote rebuild`."
             )
-        filters = filters or Filters()
-        newest_first = filters.as_of is not None
-        if filters.as_of is None:
-            filters = replace(filters, as_of=date.today())
-        [vector] = self.embedder.embed([question.text])
-        return retrieve(
-            generation, question, vector, filters=filters, newest_first=newest_first
+        scope = understand_scope(
+            question.text,
+            filters or Filters(),
+            publishers=generation.catalogue.publishers(),
+            today=date.today(),
         )
+        [vector] = self.embedder.embed([question.text])
+        for attempt in (scope, *scope.relaxed()):
+            candidates = retrieve(generation, question, vector, scope=attempt)
+            if candidates:
+                break
+        if self.reranker:
+            candidates = rerank(candidates, question.text, self.reranker)
+        return candidates, attempt.notices
 
     @contextmanager
-    def _generation(self) -> Iterator[Generation]:
+    def generation(self) -> Iterator[Generation]:
         """Lend the current generation for one question."""
         with self._lock:
             directory = self._generations.current()

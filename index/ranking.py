@@ -2,6 +2,9 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
+
+from index.dates import PartialDate
 
 # Days in which an article's newness falls to 1/e: the news of the fortnight, of the season.
 _FORTNIGHT, _SEASON = 14.0, 90.0
@@ -13,8 +16,10 @@ class RankingSignals:
 
     ``words`` is its BM25 score and ``article`` its article's, each against the best candidate's;
     ``meaning`` its cosine to the question and ``support`` the mean of its article's best three;
-    ``lead`` falls from the article's first passage on. ``fortnight`` and ``season`` say how new the
-    article was when the question was asked; both are 0 where newness doesn't matter.
+    ``lead`` falls from the article's first passage on. ``timely`` is 1 where the article was
+    published on the days the question names, and falls with the distance. ``fortnight`` and
+    ``season`` say how new the article was when the question was asked. Signals of time are 0 where
+    the question gives no reason for them.
     """
 
     words: float
@@ -22,32 +27,42 @@ class RankingSignals:
     meaning: float
     support: float
     lead: float
+    timely: float = 0.0
     fortnight: float = 0.0
     season: float = 0.0
 
 
-# Fitted by `python -m benchmarks.fit_ranking`; see there for the questions and the method.
-_WEIGHTS = {
-    "words": 3.0,
-    "article": 2.4,
+# `python -m benchmarks.ranking` fits them, and tells what each is worth; rounded, because no set of
+# questions tells nearer values apart.
+WEIGHTS = {
     "meaning": 3.4,
     "support": 3.3,
-    "lead": 1.0,
     "fortnight": 3.2,
+    "article": 3.0,
     "season": 2.4,
+    "words": 2.0,
+    "timely": 2.0,
+    "lead": 1.0,
 }
 
 
 def relevance(signals: RankingSignals) -> float:
     """Return the weighted sum of the signals."""
-    return math.fsum(weight * getattr(signals, name) for name, weight in _WEIGHTS.items())
+    return math.fsum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
 
 
-def newness(age: int | None) -> dict[str, float]:
-    """Return the newness signals of an article ``age`` days old; an undated one has none."""
-    if age is None:
+def newness(published: PartialDate | None, asked: date) -> dict[str, float]:
+    """Return how new an article was on the day of asking; an undated one isn't new."""
+    if published is None:
         return {}
-    return {
-        "fortnight": math.exp(-age / _FORTNIGHT),
-        "season": math.exp(-age / _SEASON),
-    }
+    age = max(0, (asked - published.latest).days)
+    return {"fortnight": math.exp(-age / _FORTNIGHT), "season": math.exp(-age / _SEASON)}
+
+
+def timeliness(published: PartialDate | None, wanted: tuple[date, date]) -> float:
+    """Return how near to the wanted days an article was published; 0 for an undated one."""
+    if published is None:
+        return 0.0
+    first, last = wanted
+    distance = max(0, (first - published.latest).days, (published.earliest - last).days)
+    return math.exp(-distance / _FORTNIGHT)

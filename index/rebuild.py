@@ -121,7 +121,7 @@ class Rebuild:
         embedder: Embedder,
         on_progress: OnProgress,
     ) -> None:
-        self._locations = locations
+        self._locations = [path.resolve() for path in locations]
         self._data = data
         self._chroma_url = chroma_url
         self._embedder = embedder
@@ -141,7 +141,7 @@ class Rebuild:
             wanted = {key: fingerprint(article) for key, article in articles.items()}
             stored, fingerprints = self._stored()
             todo = plan(fingerprints, wanted)
-            if stored and todo.is_empty and not full and self._is_sound():
+            if stored and todo.is_empty and not full and self._is_sound(stored):
                 manifest = stored
             else:
                 manifest = self._build(list(articles.values()), wanted)
@@ -190,8 +190,10 @@ class Rebuild:
             pass
         return None, {}
 
-    def _is_sound(self) -> bool:
-        """Tell whether the current generation still answers."""
+    def _is_sound(self, stored: Manifest) -> bool:
+        """Tell whether the current generation says the truth of itself and still answers."""
+        if stored.locations != list(map(str, self._locations)):
+            return False
         try:
             self._verify(self._generations.current())
         except IndexDamaged:
@@ -208,6 +210,7 @@ class Rebuild:
             chroma_url=self._chroma_url,
             embedder=self._embedder.name,
             pipeline=PIPELINE,
+            locations=list(map(str, self._locations)),
             articles=len(articles),
             passages=total,
             built=datetime.now(UTC).isoformat(timespec="seconds"),

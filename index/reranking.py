@@ -1,11 +1,16 @@
 """A second look at the best passages, by a model that reads each together with the question."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, Self
 
 from index.errors import ConfigurationError
+from index.retrieval import Candidate
+
+# What a cross-encoder reads in half a second or so on a CPU.
+_RERANKED = 20
 
 
 class Reranker(Protocol):
@@ -67,3 +72,21 @@ def load_reranker(setting: str, *, cache_dir: Path) -> Reranker | None:
             f"RERANKER={setting} is unknown; it can be fastembed/NAME, or empty for none"
         )
     return FastembedReranker.load(name, cache_dir=cache_dir / "fastembed")
+
+
+def rerank(candidates: Sequence[Candidate], question: str, reranker: Reranker) -> list[Candidate]:
+    """Return the candidates with the best of them in the reranker's order.
+
+    A cross-encoder's scores can't be compared with ours, so the scores stay where they were and
+    the passages change places under them.
+    """
+    head, tail = candidates[:_RERANKED], candidates[_RERANKED:]
+    scores = reranker.scores(question, [candidate.passage.text for candidate in head])
+    order = sorted(range(len(head)), key=lambda place: -scores[place])
+    return [
+        *(
+            replace(head[place], score=candidate.score)
+            for place, candidate in zip(order, head, strict=True)
+        ),
+        *tail,
+    ]

@@ -2,17 +2,19 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Filters
-from index.article import Passage
+from index.article import Passage, Reference
+from index.period import days_later
 from index.question import Question
-from index.ranking import RankingSignals, newness, relevance
+from index.ranking import RankingSignals, newness, relevance, timeliness
+from index.scope import Scope
 from index.store.catalogue import Place
 from index.store.generation import Generation
 from index.words import content_terms
@@ -24,8 +26,8 @@ _BY_ARTICLE = 50
 _BY_MEANING = 500
 _MEANING_KEPT = 100
 # Where newness matters, the news of this many days also compete among themselves.
-_RECENT = timedelta(days=30)
-# The words of this many of the best passages are read.
+_RECENT = 30
+# Where not told otherwise, the words of this many of the best passages are read.
 _READ = 60
 _SUPPORTERS = 3
 # What a further passage of an article already shown counts for.
@@ -36,15 +38,11 @@ _COPY = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A passage that may answer, with what speaks for it."""
+    """A passage that may answer, what speaks for it, and what that comes to."""
 
     passage: Passage
     signals: RankingSignals
-
-    @property
-    def score(self) -> float:
-        """How likely it is to answer, compared with others for the same question."""
-        return relevance(self.signals)
+    score: float
 
 
 def retrieve(
@@ -52,8 +50,8 @@ def retrieve(
     question: Question,
     vector: NDArray[np.float32],
     *,
-    filters: Filters,
-    newest_first: bool = False,
+    scope: Scope,
+    limit: int = _READ,
 ) -> list[Candidate]:
     """Return the passages that may answer, best first.
 
@@ -61,27 +59,22 @@ def retrieve(
         generation: The index to look in.
         question: What is asked.
         vector: The question's embedding, of unit length.
-        filters: Which articles may be used; ``as_of`` is the day from which newness counts.
-        newest_first: Whether the question is about what is new.
+        scope: Which articles may be used, and which are to be preferred.
+        limit: How many passages to return.
     """
-    pools = [filters]
-    if newest_first and filters.as_of:
-        pools.append(_recent(filters, filters.as_of))
     by_words: dict[int, float] = {}
     by_article: dict[int, float] = {}
+    pools = list(_pools(scope))
     for pool in pools:
         by_words |= generation.passages.best(question.words, _BY_WORDS, filters=pool)
         by_article |= generation.articles.best(question.words, _BY_ARTICLE, filters=pool)
     nearest = generation.vectors.nearest(vector, _BY_MEANING)
-    leads = generation.catalogue.leads(list(by_article))
-    places = generation.catalogue.places(
-        list({*by_words, *nearest, *(lead for lead in leads.values())})
-    )
-    chosen = set(by_words) | set(leads.values())
+    leads = generation.catalogue.leads(list(by_article)).values()
+    places = generation.catalogue.places(list({*by_words, *leads, *nearest}))
+    chosen = set(by_words) | set(leads)
     for pool in pools:
-        admitted = [n for n in nearest if n in places and pool.admits(places[n].reference)]
+        admitted = [number for number in nearest if pool.admits(places[number].reference)]
         chosen.update(admitted[:_MEANING_KEPT])
-    chosen = {n for n in chosen if filters.admits(places[n].reference)}
     missing = [number for number in chosen if number not in nearest]
     similarity = nearest | generation.vectors.similarities(vector, missing)
     signals = _signals(
@@ -89,11 +82,30 @@ def retrieve(
         by_words=by_words,
         by_article=by_article,
         similarity=similarity,
-        asked=filters.as_of if newest_first else None,
+        scope=scope,
     )
-    best = sorted(signals, key=lambda number: -relevance(signals[number]))[:_READ]
+    scores = {number: relevance(found) for number, found in signals.items()}
+    best = sorted(scores, key=lambda number: -scores[number])[:limit]
     passages = generation.catalogue.passages(best)
-    return [Candidate(passage=passages[number], signals=signals[number]) for number in best]
+    return [
+        Candidate(passage=passages[number], signals=signals[number], score=scores[number])
+        for number in best
+    ]
+
+
+def _pools(scope: Scope) -> Iterator[Filters]:
+    """Yield the filters under which passages compete: all in scope, the news, the days named."""
+    filters = scope.filters
+    yield filters
+    if scope.newest_first:
+        yield _narrowed(filters, days_later(scope.asked, -_RECENT), scope.asked)
+    if scope.wanted:
+        yield _narrowed(filters, *scope.wanted)
+
+
+def _narrowed(filters: Filters, first: date, last: date) -> Filters:
+    since, until = filters.since or date.min, filters.until or date.max
+    return replace(filters, since=max(since, first), until=min(until, last))
 
 
 def word_weights(question: Question, generation: Generation) -> dict[str, float]:
@@ -116,20 +128,15 @@ def share_covered(words: Iterable[str], weights: Mapping[str, float]) -> float:
     return sum(weights.get(word, 0.0) for word in set(words))
 
 
-def _recent(filters: Filters, asked: date) -> Filters:
-    since = max(filters.since or date.min, asked - _RECENT)
-    return replace(filters, since=since)
-
-
 def _signals(
     places: Mapping[int, Place],
     *,
     by_words: Mapping[int, float],
     by_article: Mapping[int, float],
     similarity: Mapping[int, float],
-    asked: date | None,
+    scope: Scope,
 ) -> dict[int, RankingSignals]:
-    """Return what speaks for each passage; ``asked`` is given where newness matters."""
+    """Return what speaks for each passage."""
     most_words = max(by_words.values(), default=1.0)
     most_article = max(by_article.values(), default=1.0)
     support = _support(places, similarity)
@@ -140,7 +147,7 @@ def _signals(
             meaning=similarity[number],
             support=support[place.article],
             lead=1 / (1 + place.position),
-            **(newness(_age(place, asked)) if asked else {}),
+            **_time_signals(place.reference, scope),
         )
         for number, place in places.items()
     }
@@ -161,10 +168,13 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _age(place: Place, asked: date) -> int | None:
-    """Return the days from publication to the question; 0 where a vague date may be that day."""
-    published = place.reference.published
-    return max(0, (asked - published.latest).days) if published else None
+def _time_signals(article: Reference, scope: Scope) -> dict[str, float]:
+    signals: dict[str, float] = {}
+    if scope.newest_first:
+        signals |= newness(article.published, scope.asked)
+    if scope.wanted:
+        signals["timely"] = timeliness(article.published, scope.wanted)
+    return signals
 
 
 def spread(candidates: Sequence[Candidate], limit: int) -> list[tuple[float, Candidate]]:
@@ -177,13 +187,13 @@ def spread(candidates: Sequence[Candidate], limit: int) -> list[tuple[float, Can
     scored = []
     for candidate in without_copies(candidates):
         article = candidate.passage.article.id
-        scored.append((candidate.score * _REPEATED**seen[article], candidate))
+        scored.append((candidate.score * _REPEATED ** seen[article], candidate))
         seen[article] += 1
     return sorted(scored, key=lambda pair: -pair[0])[:limit]
 
 
 def without_copies(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates in order, less those that say what one before them says word by word."""
+    """Return the candidates in order, less those that repeat one before them word by word."""
     kept: list[tuple[frozenset[str], Candidate]] = []
     for candidate in candidates:
         words = frozenset(content_terms(candidate.passage.text))

@@ -204,6 +204,18 @@ def test_the_first_question_builds_the_index(footnote_anew: Footnote, tmp_path: 
     assert "zero.txt: the file is empty" in run.stderr
 
 
+def test_an_index_of_other_articles_is_told(own_archive: Library, tmp_path: Path) -> None:
+    """Whoever names other articles learns that these aren't in the index, until they are."""
+    footnote = _footnote(own_archive)
+    (tmp_path / "lamp.txt").write_text("The lamp was lit by Ada Lind.", "utf-8")
+    other = ["--articles", str(tmp_path / "lamp.txt")]
+    run = footnote("ask", QUESTION, *other)
+    assert "footnote rebuild" in run.stderr
+    assert "2,600" in run.stdout
+    footnote("rebuild", *other, "--progress", "none")
+    assert footnote("ask", QUESTION, *other).stderr == ""
+
+
 def test_a_rebuild_reports_what_it_did(footnote_anew: Footnote, tmp_path: Path) -> None:
     """The report is the same for a reader and in JSON; progress can be had line by line."""
     (tmp_path / "articles" / "lamp.txt").write_text("The lamp was lit by Ada Lind.", "utf-8")

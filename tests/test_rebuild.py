@@ -86,12 +86,20 @@ def test_a_report_has_the_shape_of_the_contract(own_archive: Library) -> None:
 
 def test_nothing_is_rebuilt_where_nothing_changed(own_archive: Library) -> None:
     """The same generation stays, whatever the files' times say."""
+    own_archive.rebuild()
     before = own_archive.status()
     (_articles(own_archive) / "tram.md").touch()
     report = own_archive.rebuild()
     assert _counts(report) == (0, 0, 0, len(ARTICLES))
     assert report.generation == before.generation
     assert own_archive.status() == before
+
+
+def test_an_index_knows_its_articles_places(own_archive: Library) -> None:
+    """A copy that was moved is made anew, once, although no article changed."""
+    assert own_archive.locations() != list(own_archive.settings.articles)
+    assert _counts(own_archive.rebuild()) == (0, 0, 0, len(ARTICLES))
+    assert own_archive.locations() == list(own_archive.settings.articles)
 
 
 def test_a_full_rebuild_makes_everything_anew(own_archive: Library) -> None:

@@ -14,6 +14,7 @@ MANIFEST = Manifest(
     chroma_url=None,
     embedder="letters",
     pipeline=1,
+    locations=["/news"],
     articles=2,
     passages=3,
     built="2024-11-18T12:00:00+00:00",

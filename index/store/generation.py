@@ -26,13 +26,18 @@ PIPELINE = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a generation says of itself; ``collection`` is its name in Chroma, ``built`` UTC."""
+    """What a generation says of itself.
+
+    ``collection`` is its name in Chroma, ``locations`` are the absolute paths that the articles
+    were read from, ``built`` is UTC.
+    """
 
     name: str
     collection: str
     chroma_url: str | None
     embedder: str
     pipeline: int
+    locations: list[str]
     articles: int
     passages: int
     built: str
