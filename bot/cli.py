@@ -80,12 +80,14 @@ def _session(command: _Command) -> _Command:
     def run(
         as_json: bool, data_dir: Path | None, locations: tuple[Path, ...], **options: Any
     ) -> None:
-        settings = Settings.from_mapping(environment())
+        values = environment()
+        settings = Settings.from_mapping(values)
         if data_dir:
             settings = replace(settings, data=data_dir)
         if locations:
             settings = replace(settings, articles=locations)
-        command(Session(settings, as_json), **options)
+        names_articles = bool(locations or values.get("ARTICLES_DIR"))
+        command(Session(settings, as_json, names_articles), **options)
 
     return _takes(*_COMMON)(run)
 
@@ -175,10 +177,12 @@ def _typed_questions() -> Iterator[str]:
     is_talk = sys.stdin.isatty() and sys.stdout.isatty()
     if is_talk:
         click.echo('Ask about the articles; "quit" or Ctrl-D ends the conversation.')
-    with suppress(EOFError, KeyboardInterrupt):
+    try:
         while (line := input("\n? " if is_talk else "").strip()) != "quit":
             if line:
                 yield line
+    except (EOFError, KeyboardInterrupt):
+        click.echo(err=True)  # the prompt's line has no end yet
 
 
 @cli.command()

@@ -59,6 +59,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
         "ARTICLES_DIR": lambda: _articles(settings),
         "DATA_DIR": lambda: _data(settings),
         "EMBEDDINGS": lambda: _embeddings(settings),
+        "RERANKER": lambda: _reranker(settings),
         "CHROMA_URL": lambda: _chroma(settings.chroma_url),
         "index": lambda: _index(settings),
         "DISCORD_TOKEN": lambda: _token(environment),
@@ -102,6 +103,14 @@ def _embeddings(settings: Settings) -> _Found:
     embedder = Library.open(settings).embedder
     [vector] = embedder.embed([_PROBE])
     return True, f"{embedder.name} gives {len(vector)} numbers a text"
+
+
+def _reranker(settings: Settings) -> _Found:
+    reranker = Library.open(settings).reranker
+    if reranker is None:
+        return True, "not set: passages are ranked once"
+    reranker.scores(_PROBE, [_PROBE])
+    return True, f"{settings.reranker} ranks passages anew"
 
 
 def _chroma(url: str | None) -> _Found:

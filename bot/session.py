@@ -34,6 +34,7 @@ class Session:
 
     settings: Settings
     as_json: bool
+    names_articles: bool = False
 
     @cached_property
     def library(self) -> "Library":
@@ -62,13 +63,13 @@ class Session:
         sys.stdout.flush()
 
     def ensure_index(self) -> None:
-        """Build the index if there is none yet, and tell if it is one of other articles."""
+        """Build the index if there is none yet; tell if it isn't of the articles named."""
         if not self.library.is_built:
             report = self.rebuild(full=False, style="bar")
             for error in report.failed:
-                click.echo(f"{error.path}: {error.reason}", err=True)
+                click.echo(error, err=True)
         indexed = self.library.locations()
-        if indexed != [location.resolve() for location in self.settings.articles]:
+        if self.names_articles and indexed != [path.resolve() for path in self.settings.articles]:
             places = ", ".join(map(str, indexed))
             click.echo(f"The index is of {places}: `footnote rebuild` makes it anew.", err=True)
 

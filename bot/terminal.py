@@ -28,12 +28,12 @@ def show_answer(console: Console, answer: Answer) -> None:
     for conflict in answer.conflicts:
         markers = "".join(f" [{number}]" for number in conflict.citations)
         console.print(Text(f"Sources disagree: {conflict.statement}{markers}", style="yellow"))
+    for notice in answer.notices:
+        console.print(Text(f"Note: {notice}", style="yellow"))
     _print_citations(console, answer.citations, _quoted)
     if answer.closest:
         console.print("\nClosest passages, which don't answer it:")
         _print_citations(console, answer.closest, _quoted, bullet="•")
-    for notice in answer.notices:
-        console.print(Text(f"\nNote: {notice}", style="yellow"))
     if answer.as_of:
         console.print(Text(f"\nAs of {answer.as_of.spoken}", style="dim"))
 
@@ -90,25 +90,25 @@ def show_diagnosis(console: Console, diagnosis: "Diagnosis") -> None:
         _print_item(console, f"{mark} {check.name:<13}", *lines, style=style)
 
 
-def one_line(text: str) -> str:
-    """Return ``text`` with every run of white space as one space."""
-    return " ".join(text.split())
-
-
 def _sentences(answer: Answer) -> Iterator[str]:
     for sentence in answer.sentences:
         yield sentence.marked if sentence.supported else f"{sentence.marked} (no article says so)"
 
 
 def _quoted(citation: Citation) -> Text:
-    return Text(f"“{one_line(citation.quote)}”")
+    return Text(f"“{_one_line(citation.quote)}”")
 
 
 def _in_context(citation: Citation) -> Text:
+    # Turned round, what stands before the quote is shortened at its far end, too.
     before = textwrap.shorten(citation.before[::-1], _CONTEXT, placeholder=" …")[::-1]
     after = textwrap.shorten(citation.after, _CONTEXT, placeholder=" …")
-    quote = (one_line(citation.quote), "bold")
-    return Text(" ").join(Text.assemble(part) for part in ((before, "dim"), quote, (after, "dim")))
+    parts = [(before, "dim"), (_one_line(citation.quote), "bold"), (after, "dim")]
+    return Text(" ").join(Text(words, style) for words, style in parts if words)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _excerpt(found: RankedPassage) -> Text:
@@ -141,8 +141,9 @@ def _print_citations(
 
 def _print_item(console: Console, marker: str, *lines: Text, style: str | Style = "bold") -> None:
     """Print a marker and, beneath one another to its right, the lines wrapped to the console."""
-    room = console.width - len(marker) - 1
+    lead = Text.assemble((marker, style), " ")
     for line in lines:
+        room = console.width - len(lead)
         for piece in [line] if console.soft_wrap else line.wrap(console, room):
-            console.print(Text.assemble((marker, style), " ", piece))
-            marker = " " * len(marker)
+            console.print(lead + piece)
+            lead = Text(" " * len(lead))

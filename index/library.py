@@ -106,7 +106,7 @@ class Library:
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
-            candidates, notices = self._retrieve(generation, understood, filters)
+            candidates, notices = self.candidates(generation, understood, filters)
             draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
         return replace(
             draft,
@@ -128,7 +128,7 @@ class Library:
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
-            candidates, notices = self._retrieve(generation, understood, filters)
+            candidates, notices = self.candidates(generation, understood, filters)
         passages = tuple(
             RankedPassage(rank, score, candidate.passage)
             for rank, (score, candidate) in enumerate(spread(candidates, limit), start=1)
@@ -213,10 +213,10 @@ class Library:
                 self._open.retire()
                 self._open = None
 
-    def _retrieve(
+    def candidates(
         self, generation: Generation, question: Question, filters: Filters | None
     ) -> tuple[list[Candidate], tuple[str, ...]]:
-        """Return the passages that may answer, best first, and what the asker is to know."""
+        """Return the passages that may answer, best first, and what the asker is to be told."""
         if generation.manifest.embedder != self.embedder.name:
             raise EmbedderMismatch(
                 f"The index was made with the embedder {generation.manifest.embedder}, but "

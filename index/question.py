@@ -25,14 +25,15 @@ class Kind(Enum):
     OTHER = "other"
 
 
+_PAYS = r"\b(?:cost|pay|paid|earn|spen[dt]|worth)\b"
 _KINDS = {
-    Kind.MONEY: r"\bhow much (?:\w+ ){0,3}(?:money|cash|funding|cost|pay|paid|earn|spen[dt]|worth)\b"
-    r"|\bhow much (?:do|does|did|is|are|was|were|will) .*\b(?:cost|pay|paid|earn|spen[dt]|worth)\b"
-    r"|\bwhat\b.*\b(?:cost|pay|paid|earn|spen[dt]|worth)\b"
+    Kind.MONEY: rf"\bhow much (?:\w+ ){{0,3}}(?:money|cash|funding)\b|\bhow much {_PAYS}"
+    rf"|\bhow much (?:do|does|did|is|are|was|were|will) .*{_PAYS}|\bwhat\b.*{_PAYS}"
     r"|\bwhat (?:is|was|will be) the (?:price|cost|salary|budget)\b",
-    Kind.SHARE: r"\b(?:what|which) (?:percent\w*|share|proportion|fraction)\b|\bhow many percent\b",
-    Kind.QUANTITY: r"\bhow (?:many|much|long|far|old|often|big|large|high|tall|deep|fast|heavy|hot)\b"
-    r"|\b(?:what|which) (?:number|amount|sum|age|figure|toll|rate|size|length|distance"
+    Kind.SHARE: r"\b(?:what|which) (?:percent\w*|share|proportion|fraction)\b"
+    r"|\bhow many percent\b",
+    Kind.QUANTITY: r"\bhow (?:many|much|long|far|old|often|big|large|high|tall|deep|fast|heavy"
+    r"|hot)\b|\b(?:what|which) (?:number|amount|sum|age|figure|toll|rate|size|length|distance"
     r"|population)\b",
     Kind.TIME: r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|decade|century)\b",
     Kind.PLACE: r"\bwhere\b|\b(?:what|which) (?:city|country|continent|place|region|town|state"

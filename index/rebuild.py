@@ -121,7 +121,7 @@ class Rebuild:
         embedder: Embedder,
         on_progress: OnProgress,
     ) -> None:
-        self._locations = [path.resolve() for path in locations]
+        self._locations = locations
         self._data = data
         self._chroma_url = chroma_url
         self._embedder = embedder
@@ -181,24 +181,28 @@ class Rebuild:
         try:
             directory = self._generations.current()
             manifest = Manifest.load(directory)
-            ours = (PIPELINE, self._embedder.name, self._chroma_url)
-            if (manifest.pipeline, manifest.embedder, manifest.chroma_url) == ours:
-                check_seal(directory)
-                with closing(Catalogue.open(directory / "catalogue.sqlite")) as catalogue:
-                    return manifest, catalogue.fingerprints()
+            check_seal(directory)
         except (IndexMissing, IndexDamaged):
-            pass
-        return None, {}
+            return None, {}
+        ours = (PIPELINE, self._embedder.name, self._chroma_url)
+        if (manifest.pipeline, manifest.embedder, manifest.chroma_url) != ours:
+            return None, {}
+        with closing(Catalogue.open(directory / "catalogue.sqlite")) as catalogue:
+            return manifest, catalogue.fingerprints()
 
     def _is_sound(self, stored: Manifest) -> bool:
         """Tell whether the current generation says the truth of itself and still answers."""
-        if stored.locations != list(map(str, self._locations)):
+        if stored.locations != self._places:
             return False
         try:
             self._verify(self._generations.current())
         except IndexDamaged:
             return False
         return True
+
+    @property
+    def _places(self) -> list[str]:
+        return [str(path.resolve()) for path in self._locations]
 
     def _build(self, articles: Sequence[Article], fingerprints: Mapping[str, str]) -> Manifest:
         directory = self._generations.begin()
@@ -210,7 +214,7 @@ class Rebuild:
             chroma_url=self._chroma_url,
             embedder=self._embedder.name,
             pipeline=PIPELINE,
-            locations=list(map(str, self._locations)),
+            locations=self._places,
             articles=len(articles),
             passages=total,
             built=datetime.now(UTC).isoformat(timespec="seconds"),

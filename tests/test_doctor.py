@@ -53,13 +53,17 @@ def test_every_trouble_has_its_mend(tmp_path: Path, models: Path) -> None:
     settings = replace(
         open_library(tmp_path, models).settings,
         embeddings="magic",
+        reranker="magic",
         chroma_url="http://127.0.0.1:9",
     )
     diagnosis = examine(settings, {"DISCORD_TOKEN": "your-token"})
     assert not diagnosis.healthy
     broken = {check.name: check.mend for check in diagnosis.checks if check.ok is False}
-    assert broken.keys() == {"ARTICLES_DIR", "EMBEDDINGS", "CHROMA_URL", "DISCORD_TOKEN"}
+    assert broken.keys() == {
+        "ARTICLES_DIR", "EMBEDDINGS", "RERANKER", "CHROMA_URL", "DISCORD_TOKEN"
+    }  # fmt: skip
     assert "magic" in str(broken["EMBEDDINGS"])
+    assert "magic" in str(broken["RERANKER"])
     assert "http://127.0.0.1:9" in str(broken["CHROMA_URL"])
     assert "Reset Token" in str(broken["DISCORD_TOKEN"])
 
@@ -79,6 +83,7 @@ def test_data_that_cannot_be_written_is_named(archive: Library, tmp_path: Path) 
     assert {check.name for check in diagnosis.checks if check.ok is False} == {
         "DATA_DIR",
         "EMBEDDINGS",
+        "RERANKER",
         "index",
     }
     assert str(tmp_path / "file") in str(_check(diagnosis, "DATA_DIR").mend)

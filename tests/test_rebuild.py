@@ -121,6 +121,7 @@ def test_two_generations_are_kept_at_most(own_archive: Library) -> None:
 def test_files_that_cannot_be_read_are_named_and_the_others_indexed(own_archive: Library) -> None:
     """Each comes with its reason, none stops the rebuild."""
     articles = _articles(own_archive)
+    (articles / "folder.txt").mkdir()
     (articles / "zero.txt").touch()
     (articles / "binary.txt").write_bytes(bytes(range(256)))
     (articles / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing more")

@@ -12,12 +12,7 @@ from index.store.seal import check_seal, seal
 @pytest.fixture
 def sealed(tmp_path: Path) -> Path:
     """A folder as a generation has them."""
-    for name in (
-        "catalogue.sqlite",
-        "passages/meta.json",
-        "passages/.meta.lock",
-        "chroma/data.bin",
-    ):
+    for name in ("catalogue.sqlite", "passages/meta.json", "passages/.meta.lock", "chroma/d.bin"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"content of " + name.encode())

@@ -114,6 +114,13 @@ def test_sources_show_the_quote_in_its_context() -> None:
     assert len(quote) < len(LONG)
 
 
+def test_a_quote_without_context_stands_alone() -> None:
+    """A quote that is the whole article has nothing around it."""
+    whole = replace(CITATION, before="", after="")
+    shown = _shown(show_sources, replace(ANSWER, citations=(whole,)))
+    assert "\n[1] The bridge reopened on Monday.\n" in shown
+
+
 def test_an_answer_without_sources_says_so() -> None:
     """Closest passages aren't shown as if they were sources."""
     shown = _shown(show_sources, SILENCE)

@@ -28,16 +28,18 @@ class Signals:
     """What speaks for a sentence, each about 0 to 1.
 
     ``meaning`` is its cosine to the question, ``flow`` that of the sentence together with the one
-    before it, ``passage`` that of its passage. ``coverage`` is the share of the question's words
-    it has, weighted by rarity, ``context`` the same with the sentence before it and the headline.
-    ``names`` is the share of the question's names and numbers that its passage, headline and byline
-    mention, and ``known`` the share that its article's passages among the candidates do (both 1
-    where the question names nothing). ``fits`` says whether it holds the kind of thing asked for.
+    before it, ``passage`` that of its passage. ``source`` is its passage's score against the best
+    passage's. ``coverage`` is the share of the question's words it has, weighted by rarity,
+    ``context`` the same with the sentence before it and the headline. ``names`` is the share of
+    the question's names and numbers that its passage, headline and byline mention, and ``known``
+    the share that its article's passages among the candidates do (both 1 where the question names
+    nothing). ``fits`` says whether it holds the kind of thing asked for.
     """
 
     meaning: float = 0.0
     flow: float = 0.0
     passage: float
+    source: float
     coverage: float
     context: float
     names: float
@@ -71,7 +73,11 @@ def gather_evidence(
         evidence
         for candidate in candidates[:_PASSAGES]
         for evidence in _sentences(
-            question, candidate, weights, vocabularies[candidate.passage.article.id]
+            question,
+            candidate,
+            weights,
+            vocabularies[candidate.passage.article.id],
+            best=candidates[0].score,
         )
     ]
     found = sorted(found, key=_promise, reverse=True)[:_EMBEDDED]
@@ -104,6 +110,8 @@ def _sentences(
     candidate: Candidate,
     weights: Mapping[str, float],
     vocabulary: Set[str],
+    *,
+    best: float,
 ) -> Iterator[Evidence]:
     passage = candidate.passage
     article = passage.article
@@ -127,6 +135,7 @@ def _sentences(
                 words=words,
                 signals=Signals(
                     passage=candidate.signals.meaning,
+                    source=candidate.score / best,
                     coverage=share_covered(words, weights),
                     context=share_covered(words | words_before | headline, weights),
                     names=names,

@@ -47,27 +47,27 @@ _REASON = re.compile(
 )
 
 
+_SIGNS = {
+    Kind.QUANTITY: _FIGURE,
+    Kind.MONEY: _MONEY,
+    Kind.SHARE: _SHARE,
+    Kind.TIME: _WHEN,
+    Kind.REASON: _REASON,
+}
+
+
 def fits(question: Question, sentence: str) -> bool:
     """Tell whether a sentence holds the kind of thing the question asks for.
 
     Names count only where the question doesn't have them already: "Who is Ann?" isn't answered
-    by a sentence that only names Ann.
+    by a sentence that only names Ann. The figures of a date are no quantity.
     """
-    match question.kind:
-        case Kind.QUANTITY:
-            return _FIGURE.search(_DATE_PARTS.sub("", sentence)) is not None
-        case Kind.MONEY:
-            return _MONEY.search(sentence) is not None
-        case Kind.SHARE:
-            return _SHARE.search(sentence) is not None
-        case Kind.TIME:
-            return _WHEN.search(sentence) is not None
-        case Kind.PERSON | Kind.PLACE:
-            return _has_new_name(question, sentence)
-        case Kind.REASON:
-            return _REASON.search(sentence) is not None
-        case Kind.OTHER:
-            return True
+    if question.kind in {Kind.PERSON, Kind.PLACE}:
+        return _has_new_name(question, sentence)
+    if question.kind is Kind.QUANTITY:
+        sentence = _DATE_PARTS.sub("", sentence)
+    sign = _SIGNS.get(question.kind)
+    return sign is None or sign.search(sentence) is not None
 
 
 def _has_new_name(question: Question, sentence: str) -> bool:

@@ -97,7 +97,7 @@ def _understandable(text: str, span: Span) -> Span:
     """Return the span with the sentence before it, where it leans on that one."""
     if not _LEANS_BACK.match(text, span.start):
         return span
-    before = [sentence for sentence in split_sentences(text[: span.start])][-1:]
+    before = split_sentences(text[: span.start])[-1:]
     return Span(before[0].start, span.end) if before else span
 
 

@@ -47,11 +47,15 @@ class Manifest:
         """Read a generation's manifest.
 
         Raises:
-            IndexDamaged: it isn't there or can't be read.
+            IndexDamaged: it isn't there, can't be read or is another version's.
         """
         try:
             return cls(**json.loads((directory / "manifest.json").read_text("utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+        except TypeError:
+            raise IndexDamaged(
+                f"The index in {directory} was made by another version: run `footnote rebuild`."
+            ) from None
+        except (OSError, ValueError) as error:
             raise IndexDamaged(
                 f"The index in {directory} can't be read ({error}): run `footnote rebuild --full`."
             ) from error
