@@ -7,6 +7,7 @@ FootnoteError                 exit code 1
 ├── IndexDamaged              an index is there and can't be used
 ├── RebuildRunning            another process is rebuilding
 ├── StoreUnreachable          the Chroma server doesn't answer
+├── NoReply                   the language model gives none that is of use
 └── ConfigurationError        a setting is wrong (exit code 78)
     └── EmbedderMismatch      the index was made with another embedder
 
@@ -51,6 +52,10 @@ class RebuildRunning(FootnoteError):
 
 class StoreUnreachable(FootnoteError):
     """The Chroma server doesn't answer."""
+
+
+class NoReply(FootnoteError):
+    """The language model gives no reply that is of use."""
 
 
 class ConfigurationError(FootnoteError):

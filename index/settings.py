@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from index.errors import ConfigurationError
 
 _SERVER = re.compile(r"https?://(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d+)?/?")
+_POSITIVE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
 def setting(name: str, default: str, help_text: str, *, secret: bool = False) -> Any:
@@ -65,13 +66,38 @@ class Settings:
         "A cross-encoder that ranks the best passages anew, such as "
         "fastembed/Xenova/ms-marco-MiniLM-L-6-v2; empty: none.",
     )
+    language_model: str = setting(
+        "LANGUAGE_MODEL",
+        "",
+        "The language model that words the answers: openai/NAME, anthropic/NAME, ollama/NAME or "
+        "openai-like/NAME; empty: answers are quotes.",
+    )
+    language_model_url: str | None = setting(
+        "LANGUAGE_MODEL_URL",
+        "",
+        "The address of an openai-like server, such as http://127.0.0.1:8080/v1; for the others "
+        "only where it isn't the usual one.",
+    )
+    language_model_key: str | None = setting(
+        "LANGUAGE_MODEL_KEY",
+        "",
+        "The key for the language model; empty: OPENAI_API_KEY or ANTHROPIC_API_KEY, where one is "
+        "needed.",
+        secret=True,
+    )
+    language_model_timeout: float = setting(
+        "LANGUAGE_MODEL_TIMEOUT",
+        "30",
+        "How many seconds the language model has for a reply before the answer is in quotes.",
+    )
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
         """Build settings from a plain mapping; an absent or empty value means the default.
 
         Raises:
-            ConfigurationError: CHROMA_URL is no server's address.
+            ConfigurationError: CHROMA_URL is no server's address, or LANGUAGE_MODEL_TIMEOUT no
+                number of seconds.
         """
         text = read_fields(cls, values)
         url = text["chroma_url"]
@@ -86,7 +112,19 @@ class Settings:
             chroma_url=url.rstrip("/") or None,
             embeddings=text["embeddings"],
             reranker=text["reranker"],
+            language_model=text["language_model"],
+            language_model_url=text["language_model_url"] or None,
+            language_model_key=text["language_model_key"] or None,
+            language_model_timeout=_seconds(text["language_model_timeout"]),
         )
+
+
+def _seconds(text: str) -> float:
+    if not _POSITIVE.fullmatch(text) or not float(text):
+        raise ConfigurationError(
+            f"LANGUAGE_MODEL_TIMEOUT is {text!r}: set it to a number of seconds such as 30."
+        )
+    return float(text)
 
 
 def read_fields(settings: type[Any], values: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,12 @@ from tests.modules import MODULES, ROOT, imported, parsed
 ADAPTERS = {
     "chromadb": ("index/store/vectors.py", "index/embedding/"),
     "discord": ("bot/",),
-    "llama_index": ("index/embedding/", "index/llama.py", "index/scorecard/llama_index_stock.py"),
+    "llama_index": (
+        "index/embedding/",
+        "index/llama.py",
+        "index/llama_model.py",
+        "index/scorecard/llama_index_stock.py",
+    ),
     "tantivy": ("index/words.py", "index/store/lexical.py"),
 }
 
