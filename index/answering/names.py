@@ -27,21 +27,17 @@ _SAME = (
 
 def names_mentioned(vocabulary: Set[str], question: Question) -> frozenset[str]:
     """Return the terms of those names and numbers of the question that the vocabulary mentions."""
-    mentioned = (name for name in _asked(question) if _mentions(vocabulary, name))
+    mentioned = (name for name in _asked(question) if mentions(vocabulary, name))
     return frozenset(term for name in mentioned for term in name.split())
 
 
 def share_of_names_in(vocabulary: Set[str], question: Question) -> float:
     """Return the share of the question's names and numbers mentioned; 1 if it has none."""
     asked = _asked(question)
-    return sum(_mentions(vocabulary, name) for name in asked) / len(asked) if asked else 1.0
+    return sum(mentions(vocabulary, name) for name in asked) / len(asked) if asked else 1.0
 
 
-def _asked(question: Question) -> Set[str]:
-    return question.names | question.numbers
-
-
-def _mentions(vocabulary: Set[str], name: str) -> bool:
+def mentions(vocabulary: Set[str], name: str) -> bool:
     """Tell whether every word of a name is there, in some form, or one that stands for it."""
     if all(_has(vocabulary, term) for term in name.split()):
         return True
@@ -56,3 +52,7 @@ def _has(vocabulary: Set[str], term: str) -> bool:
 
 def _has_root(vocabulary: Iterable[str], root: str) -> bool:
     return any(term.startswith(root) for term in vocabulary)
+
+
+def _asked(question: Question) -> Set[str]:
+    return question.names | question.numbers
