@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from bot.settings import WHERE_TO_GET_ONE, BotSettings
 from index.errors import FootnoteError
+from index.language_model import load_language_model
 from index.library import Library
 from index.reading import find
 from index.settings import Settings
@@ -60,6 +61,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
         "DATA_DIR": lambda: _data(settings),
         "EMBEDDINGS": lambda: _embeddings(settings),
         "RERANKER": lambda: _reranker(settings),
+        "LANGUAGE_MODEL": lambda: _language_model(settings, environment),
         "CHROMA_URL": lambda: _chroma(settings.chroma_url),
         "index": lambda: _index(settings),
         "DISCORD_TOKEN": lambda: _token(environment),
@@ -111,6 +113,14 @@ def _reranker(settings: Settings) -> _Found:
         return True, "not set: passages are ranked once"
     reranker.scores(_PROBE, [_PROBE])
     return True, f"{settings.reranker} ranks passages anew"
+
+
+def _language_model(settings: Settings, environment: Mapping[str, str]) -> _Found:
+    model = load_language_model(settings, environment)
+    if model is None:
+        return True, "not set: answers are quotes"
+    model.complete("Answer in one word.", _PROBE)
+    return True, f"{settings.language_model} replies"
 
 
 def _chroma(url: str | None) -> _Found:

@@ -1,5 +1,6 @@
 """The front door: everything a front end may ask of the articles and their index."""
 
+import logging
 import threading
 import time
 import uuid
@@ -13,12 +14,14 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
 from index.answer import Answer, Filters, RankedPassage, SearchResult
+from index.answering.prose import IN_QUOTES, answer_in_prose
 from index.answering.quotes import answer_in_quotes
 from index.answers import AnswerStore
 from index.article import Article, Reference
 from index.embedding import Embedder, load_embedder
 from index.embedding.cache import CachedEmbedder
-from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing
+from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
+from index.language_model import LanguageModel, load_language_model
 from index.question import Question
 from index.reranking import Reranker, load_reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
@@ -28,6 +31,8 @@ from index.store.generation import Generation, Generations
 
 if TYPE_CHECKING:
     from index.rebuild import OnProgress, RebuildReport
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,11 @@ class Library:
         """The cross-encoder that RERANKER names, if it names one."""
         return load_reranker(self.settings.reranker, cache_dir=self.settings.data / "models")
 
+    @cached_property
+    def language_model(self) -> LanguageModel | None:
+        """The language model that LANGUAGE_MODEL names, if it names one."""
+        return load_language_model(self.settings, environment())
+
     def ask(
         self, question: str, *, filters: Filters | None = None, question_id: str | None = None
     ) -> Answer:
@@ -102,12 +112,16 @@ class Library:
             QuestionError: the question is empty or too long.
             IndexMissing: nothing has been indexed yet.
             IndexDamaged, EmbedderMismatch, StoreUnreachable: the index can't be used.
+            ConfigurationError: LANGUAGE_MODEL names what can't be had.
         """
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
             candidates, notices = self.candidates(generation, understood, filters)
             draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
+            if self.language_model and candidates:
+                asked = (filters and filters.as_of) or date.today()
+                draft = self._in_prose(draft, candidates, generation, asked=asked)
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
@@ -237,6 +251,29 @@ class Library:
         if self.reranker:
             candidates = rerank(candidates, question.text, self.reranker)
         return candidates, attempt.notices
+
+    def _in_prose(
+        self,
+        quotes: Answer,
+        candidates: list[Candidate],
+        generation: Generation,
+        *,
+        asked: date,
+    ) -> Answer:
+        """Return the language model's answer, or the quotes with a notice if it has none."""
+        assert self.language_model
+        try:
+            return answer_in_prose(
+                quotes,
+                candidates,
+                generation,
+                model=self.language_model,
+                embedder=self.embedder,
+                asked=asked,
+            )
+        except NoReply as error:
+            _log.warning("%s", error)
+            return replace(quotes, notices=(*quotes.notices, IN_QUOTES))
 
     @contextmanager
     def generation(self) -> Iterator[Generation]:

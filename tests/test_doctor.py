@@ -54,16 +54,18 @@ def test_every_trouble_has_its_mend(tmp_path: Path, models: Path) -> None:
         open_library(tmp_path, models).settings,
         embeddings="magic",
         reranker="magic",
+        language_model="magic/name",
         chroma_url="http://127.0.0.1:9",
     )
     diagnosis = examine(settings, {"DISCORD_TOKEN": "your-token"})
     assert not diagnosis.healthy
     broken = {check.name: check.mend for check in diagnosis.checks if check.ok is False}
     assert broken.keys() == {
-        "ARTICLES_DIR", "EMBEDDINGS", "RERANKER", "CHROMA_URL", "DISCORD_TOKEN"
+        "ARTICLES_DIR", "EMBEDDINGS", "RERANKER", "LANGUAGE_MODEL", "CHROMA_URL", "DISCORD_TOKEN"
     }  # fmt: skip
     assert "magic" in str(broken["EMBEDDINGS"])
     assert "magic" in str(broken["RERANKER"])
+    assert "magic/name" in str(broken["LANGUAGE_MODEL"])
     assert "http://127.0.0.1:9" in str(broken["CHROMA_URL"])
     assert "Reset Token" in str(broken["DISCORD_TOKEN"])
 

@@ -60,6 +60,21 @@ def answer_in_quotes(
     )
 
 
+def citation(number: int, article: Article, span: Span) -> Citation:
+    """Return a slice of an article as a numbered quote, with what stands around it."""
+    quote = article.text[span.start : span.end]
+    return Citation(
+        number=number,
+        quote=quote,
+        start=span.start,
+        end=span.end,
+        article=article.reference,
+        before=article.text[max(0, span.start - _CONTEXT) : span.start],
+        after=article.text[span.end : span.end + _CONTEXT],
+        link=text_fragment_link(article, quote),
+    )
+
+
 def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the few sentences to show of those given best first, none saying the same twice."""
     chosen: list[Evidence] = []
@@ -89,7 +104,7 @@ def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citatio
         if not any(key == found.id and _overlap(span, other) for key, other in spans):
             spans.append((found.id, span))
     return tuple(
-        _citation(number, articles[key], span) for number, (key, span) in enumerate(spans, start=1)
+        citation(number, articles[key], span) for number, (key, span) in enumerate(spans, start=1)
     )
 
 
@@ -103,17 +118,3 @@ def _understandable(text: str, span: Span) -> Span:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _citation(number: int, article: Article, span: Span) -> Citation:
-    quote = article.text[span.start : span.end]
-    return Citation(
-        number=number,
-        quote=quote,
-        start=span.start,
-        end=span.end,
-        article=article.reference,
-        before=article.text[max(0, span.start - _CONTEXT) : span.start],
-        after=article.text[span.end : span.end + _CONTEXT],
-        link=text_fragment_link(article, quote),
-    )
