@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from textwrap import shorten
 from typing import Protocol
 
 from index.errors import ConfigurationError
@@ -12,6 +13,8 @@ from index.settings import Settings
 _RETRIES = 1
 # Four sentences with their keys take a tenth of it. Anthropic's interface wants a limit.
 _LONGEST_REPLY = 2_000  # tokens
+# Makers' libraries like to list every model they know.
+_LONGEST_REASON = 300  # characters
 
 
 class LanguageModel(Protocol):
@@ -92,14 +95,15 @@ def _load(row: _Family, wanted: _Wanted, setting: str) -> LanguageModel:
 
     try:
         model_class = getattr(import_module(row.module), row.class_name)
-        return LlamaIndexModel(model_class(**row.options(wanted)), name=setting)
+        return LlamaIndexModel.of(model_class(**row.options(wanted)), name=setting)
     except ImportError as error:
         raise ConfigurationError(
             f"LANGUAGE_MODEL={setting} needs a package that isn't here ({error}): "
             f'pip install "{row.requirement}"'
         ) from error
     except ValueError as error:
-        raise ConfigurationError(f"LANGUAGE_MODEL={setting} can't be loaded: {error}") from error
+        why = shorten(str(error), _LONGEST_REASON)
+        raise ConfigurationError(f"LANGUAGE_MODEL={setting} can't be loaded: {why}") from error
 
 
 def _openai_options(wanted: _Wanted) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Language models of any maker, through LlamaIndex's classes for them."""
 
-from typing import Any
+from typing import Any, Self
 
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse, LLMMetadata, MessageRole
 from llama_index.core.llms import LLM
@@ -34,6 +34,16 @@ class LlamaIndexModel:
     def __init__(self, model: LLM, *, name: str) -> None:
         self.name = name
         self._model = model
+
+    @classmethod
+    def of(cls, model: LLM, *, name: str) -> Self:
+        """Return the model, once it is known that LlamaIndex knows it.
+
+        Raises:
+            ValueError: it is none of those its maker's class has a list of.
+        """
+        assert model.metadata
+        return cls(model, name=name)
 
     def complete(self, system: str, user: str) -> str:
         """Return the whole reply to a message under the given instructions.

@@ -19,7 +19,14 @@ _EMBEDDED = 3
 # `python -m benchmarks.support` shows what each mixture and threshold would do.
 _WORDS, _MEANING = 0.6, 0.4
 _ENOUGH = 0.5
+# A sentence with this share of the claim's terms says the same, or its opposite.
+_NEARLY_ALL = 0.75
 _FEWEST_WORDS, _FEWEST_TERMS = 3, 2
+_DENIAL = re.compile(
+    r"n[’']t\b|\b(?:not|no|none|never|nobody|nothing|nor|neither|nowhere|without|cannot"
+    r"|den(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
 _NO_PROSE = re.compile(r"https?://|\]\(|[|<>{}]|^[A-Z][a-z]+:$")
 
 
@@ -63,26 +70,26 @@ def check(claim: Claim, passages: Mapping[str, Passage], *, embedder: Embedder) 
     if not cited:
         return Finding(claim, {}, "cites no passage")
     found = {
-        key: best_backing(claim.text, passage.text, embedder=embedder)
+        key: best_backing(claim.text, passage.text, byline=_byline(passage), embedder=embedder)
         for key, passage in cited.items()
     }
     kept = {key: backing.span for key, backing in found.items() if backing and backing.is_enough}
     if not kept:
         return Finding(claim, {}, "no sentence of the passages it cites says this")
-    problem = wrong_specifics(
-        claim.text,
-        quotes=[cited[key].text[slice(*span)] for key, span in kept.items()],
-        passages=[cited[key] for key in kept],
-    )
+    quotes = [cited[key].text[slice(*span)] for key, span in kept.items()]
+    problem = wrong_specifics(claim.text, quotes=quotes, passages=[cited[key] for key in kept])
+    if not problem and says_the_opposite(claim.text, quotes):
+        problem = "the passages it cites say the opposite"
     return Finding(claim, {} if problem else kept, problem)
 
 
-def best_backing(claim: str, text: str, *, embedder: Embedder) -> Backing | None:
+def best_backing(claim: str, text: str, *, embedder: Embedder, byline: str = "") -> Backing | None:
     """Return the run of sentences that comes closest to a claim; None for a text without any.
 
-    Those that hold the most of its figures and quoted words come first.
+    Those that hold the most of its figures and quoted words come first. A claim may say besides
+    what the byline does: who published this, and when.
     """
-    wanted = frozenset(content_terms(claim))
+    wanted = frozenset(content_terms(claim)).difference(content_terms(byline))
     exact = figures(claim)
     quoted = quotations(claim)
     ranked: list[tuple[int, float, Span]] = []
@@ -124,6 +131,19 @@ def wrong_specifics(
     return None
 
 
+def says_the_opposite(claim: str, quotes: Sequence[str]) -> bool:
+    """Tell whether all sentences in nearly the claim's words deny where it doesn't, or not so."""
+    wanted = frozenset(content_terms(claim))
+    same = [
+        sentence
+        for quote in quotes
+        for sentence in (quote[slice(*span)] for span in split_sentences(quote))
+        if len(wanted & set(content_terms(sentence))) >= _NEARLY_ALL * len(wanted)
+    ]
+    denies = bool(_DENIAL.search(claim))
+    return bool(same) and all(bool(_DENIAL.search(sentence)) != denies for sentence in same)
+
+
 def _windows(text: str) -> Iterator[tuple[int, Span]]:
     """Yield every run of up to _LONGEST sentences, with how many it has beyond the first."""
     sentences = split_sentences(text)
@@ -133,10 +153,13 @@ def _windows(text: str) -> Iterator[tuple[int, Span]]:
 
 
 def _about(passage: Passage) -> str:
+    return f"{passage.article.headline} {_byline(passage)}"
+
+
+def _byline(passage: Passage) -> str:
     article = passage.article
     published = article.published.spoken if article.published else None
-    known = (article.headline, article.publisher, article.author, published)
-    return " ".join(part for part in known if part)
+    return " ".join(part for part in (article.publisher, article.author, published) if part)
 
 
 def _is_sentence(text: str) -> bool:

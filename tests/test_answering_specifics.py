@@ -1,0 +1,69 @@
+"""Figures, dates, names and quoted words are recognised in whatever spelling."""
+
+import pytest
+
+from index.answering.specifics import figures, quotations, unknown_names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12,000 soldiers", "twelve thousand soldiers"),
+        ("$5.5bn", "5.5 billion dollars"),
+        ("20%", "twenty per cent"),
+        ("twenty-one ships", "21 ships"),
+        ("on 14 May 2024", "on May 14th, 2024"),
+        ("in Sept. 2019", "in September 2019"),
+        ("1,500,000", "1.5 million"),
+    ],
+)
+def test_two_spellings_are_one_figure(one: str, other: str) -> None:
+    """A source may write it differently."""
+    assert figures(one) == figures(other) != frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12,000", "12"),
+        ("5 million", "5 billion"),
+        ("5 million euros", "5 million dollars"),
+        ("20%", "20"),
+        ("14 May", "15 May"),
+        ("14 May", "14 June"),
+        ("2023", "2024"),
+        ("3.4 km", "34 km"),
+    ],
+)
+def test_different_figures_differ(one: str, other: str) -> None:
+    """What is one digit, scale, currency or month off is another figure."""
+    assert figures(one) != figures(other)
+
+
+@pytest.mark.parametrize("text", ["No one came.", "One of them left.", "It may rain.", ""])
+def test_some_words_are_no_figures(text: str) -> None:
+    """They only look like it."""
+    assert figures(text) == frozenset()
+
+
+def test_quoted_words_are_found() -> None:
+    """In any quotation marks, cut where words were left out, closed or not."""
+    text = 'He said “We waited … for this,” and "no way", and „nein“, and “never'
+    assert quotations(text) == ["we waited", "for this", "no way", "nein", "never"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unknown"),
+    [
+        ("The mayor, Jiří Zábranský, spoke in Želivov.", []),
+        ("The mayor, Karel Dvořák, spoke in Želivov.", ["Karel Dvořák"]),
+        ("Zábranský met Ukrainian engineers on Monday, 14 May.", []),
+        ("Dvořák spoke in Želivov.", ["Dvořák"]),
+        ("However, they left for Paris.", ["Paris"]),
+        ("Since May the U.S. has paid.", []),
+    ],
+)
+def test_names_have_to_be_known(sentence: str, unknown: list[str]) -> None:
+    """In any form; the word that opens a sentence may be none."""
+    source = "On Monday Jiří Zábranský, the mayor of Želivov, met engineers from Ukraine."
+    assert unknown_names(sentence, source) == unknown
