@@ -165,7 +165,7 @@ def chat(session: Session) -> None:
             click.echo(error, err=True)
             continue
         session.library.answers.save(answer)
-        conversation = conversation.after(answer)
+        conversation = conversation.after(question)
         session.emit(answer, show_answer)
 
 

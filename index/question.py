@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Self
 
 from index.errors import QuestionError
+from index.paragraphs import split_paragraphs
 from index.words import content_terms
 
 # Discord's slash-command options and messages end here; longer ones are pasted articles.
@@ -69,7 +70,7 @@ class Question:
         Raises:
             QuestionError: it is empty, or longer than LONGEST_QUESTION characters.
         """
-        text = " ".join(text.split())
+        text = " ".join(split_paragraphs(text))
         if not any(character.isalnum() for character in text):
             raise QuestionError("The question is empty: ask something about the articles.")
         if len(text) > LONGEST_QUESTION:
