@@ -87,7 +87,7 @@ def show_diagnosis(console: Console, diagnosis: "Diagnosis") -> None:
         lines = [Text(check.detail)]
         if check.mend:
             lines.append(Text(check.mend, style=style))
-        _print_item(console, f"{mark} {check.name:<13}", *lines, style=style)
+        _print_item(console, f"{mark} {check.name:<14}", *lines, style=style)
 
 
 def _sentences(answer: Answer) -> Iterator[str]:

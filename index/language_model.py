@@ -14,7 +14,7 @@ _RETRIES = 1
 # Four sentences with their keys take a tenth of it. Anthropic's interface wants a limit.
 _LONGEST_REPLY = 2_000  # tokens
 # Makers' libraries like to list every model they know.
-_LONGEST_REASON = 300  # characters
+LONGEST_REASON = 300  # characters
 
 
 class LanguageModel(Protocol):
@@ -102,7 +102,7 @@ def _load(row: _Family, wanted: _Wanted, setting: str) -> LanguageModel:
             f'pip install "{row.requirement}"'
         ) from error
     except ValueError as error:
-        why = shorten(str(error), _LONGEST_REASON)
+        why = shorten(str(error), LONGEST_REASON)
         raise ConfigurationError(f"LANGUAGE_MODEL={setting} can't be loaded: {why}") from error
 
 

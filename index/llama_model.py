@@ -1,5 +1,6 @@
 """Language models of any maker, through LlamaIndex's classes for them."""
 
+from textwrap import shorten
 from typing import Any, Self
 
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse, LLMMetadata, MessageRole
@@ -7,6 +8,7 @@ from llama_index.core.llms import LLM
 from llama_index.llms.openai import OpenAI
 
 from index.errors import NoReply
+from index.language_model import LONGEST_REASON
 
 # Where each maker's reply tells why it ended, and what it says there if there was more to come.
 _ENDINGS = {"finish_reason": "length", "stop_reason": "max_tokens", "done_reason": "length"}
@@ -58,7 +60,8 @@ class LlamaIndexModel:
         try:
             response = self._model.chat(messages)
         except Exception as error:  # each maker has errors of its own, and all mean this
-            raise NoReply(f"The language model {self.name} doesn't reply: {error}") from error
+            why = shorten(str(error), LONGEST_REASON)
+            raise NoReply(f"The language model {self.name} doesn't reply: {why}") from error
         reply = (response.message.content or "").strip()
         if not reply:
             raise NoReply(f"The language model {self.name} says nothing.")

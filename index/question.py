@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Self
 
 from index.errors import QuestionError
-from index.words import content_terms
+from index.paragraphs import split_paragraphs
+from index.words import capitalised, content_terms, terms
 
 # Discord's slash-command options and messages end here; longer ones are pasted articles.
 LONGEST_QUESTION = 4_000
@@ -43,8 +44,7 @@ _KINDS = {
     Kind.OTHER: r"\b(?:what|which|how|do|does|did|is|are|was|were|has|have|had|will|would|can)\b",
 }
 _KIND_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
-_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
-_NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -52,12 +52,14 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Question:
     """A question and what was understood of it.
 
-    ``words`` are its content terms without repeats, ``names`` its runs of capitalised words, as
+    ``words`` are its content terms without repeats, ``phrases`` the terms of what it puts in
+    quotation marks, ``names`` its runs of capitalised words, as
     terms ("north korea"), ``numbers`` its figures as written.
     """
 
     text: str
     words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
     names: frozenset[str]
     numbers: frozenset[str]
     kind: Kind
@@ -69,7 +71,7 @@ class Question:
         Raises:
             QuestionError: it is empty, or longer than LONGEST_QUESTION characters.
         """
-        text = " ".join(text.split())
+        text = " ".join(split_paragraphs(text))
         if not any(character.isalnum() for character in text):
             raise QuestionError("The question is empty: ask something about the articles.")
         if len(text) > LONGEST_QUESTION:
@@ -81,10 +83,17 @@ class Question:
         return cls(
             text=text,
             words=words,
+            phrases=_phrases(text),
             names=_names(text),
             numbers=frozenset(_NUMBER.findall(text)),
             kind=_kind(text),
         )
+
+
+def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of each run of words in quotation marks; a single word is no phrase."""
+    quoted = (tuple(terms(words)) for words in _QUOTED.findall(text))
+    return tuple(phrase for phrase in quoted if len(phrase) > 1)
 
 
 def _kind(text: str) -> Kind:
@@ -99,7 +108,5 @@ def _kind(text: str) -> Kind:
 
 def _names(text: str) -> frozenset[str]:
     """Return runs of capitalised words as terms; a first word alone may be any question's first."""
-    names = [match[0] for match in _NAME.finditer(text)]
-    if names and text.startswith(names[0]) and " " not in names[0]:
-        del names[0]
+    names = [run for start, run in capitalised(text) if start or " " in run]
     return frozenset(filter(None, (" ".join(content_terms(name)) for name in names)))

@@ -33,7 +33,7 @@ PASSAGES = {
 @pytest.fixture(scope="module")
 def embedder(models: Path) -> Embedder:
     """The embedding model that is there without a setting."""
-    return load_embedder("minilm", cache_dir=models)
+    return load_embedder("minilm", cache_dir=models, environment={})
 
 
 def _check(text: str, embedder: Embedder, *keys: str) -> Finding:

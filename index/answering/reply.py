@@ -5,6 +5,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from index.answering.prompts import SILENT
+from index.paragraphs import split_paragraphs
 from index.sentences import split_sentences
 
 # [k7f2], [k7f2, m3q8], and the same in the brackets some models are used to.
@@ -29,7 +30,7 @@ def is_silent(reply: str) -> bool:
 
 def read_reply(reply: str, *, known: Set[str]) -> list[Claim]:
     """Return the sentences of a reply in order; keys that were never offered are dropped."""
-    lines = reply.replace(SILENT, "").splitlines()
+    lines = split_paragraphs(reply.replace(SILENT, ""))
     return [claim for line in lines for claim in _claims(_MARKDOWN.sub("", line), known)]
 
 
