@@ -1,4 +1,4 @@
-"""Shows how well `index/answering/support.py` tells what a source bears out.
+"""Shows how well `index/answering/` tells what a source bears out.
 
     python -m benchmarks.support CLAIMS.jsonl
 
@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from index.answering.backing import best_backing
 from index.answering.reply import Claim
-from index.answering.support import best_backing, check, wrong_specifics
+from index.answering.support import check, wrong_specifics
 from index.article import Passage, Reference
 from index.embedding import Embedder
 from index.library import Library

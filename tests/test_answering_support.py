@@ -81,6 +81,14 @@ def test_what_is_not_said_is_told(embedder: Embedder, sentence: str, problem: st
     assert not finding.backing
 
 
+def test_two_passages_may_bear_it_out_together(embedder: Embedder) -> None:
+    """Each has to say a part of it, and the figures of both are known."""
+    sentence = "Tram 9 cost 412 million crowns, while the river flooded forty houses near Kostrino."
+    assert _check(sentence, embedder, "k7f2", "m3q8").backing.keys() == {"k7f2", "m3q8"}
+    assert _check(sentence, embedder, "k7f2").problem
+    assert _check(sentence, embedder, "m3q8").problem
+
+
 def test_a_passage_that_does_not_say_it_is_dropped(embedder: Embedder) -> None:
     """One that does is enough."""
     sentence = "Tram 9 cost 412 million crowns."

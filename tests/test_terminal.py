@@ -228,8 +228,8 @@ def test_a_diagnosis_marks_what_is_well_broken_and_worth_knowing() -> None:
         )
     )
     assert _shown(show_diagnosis, diagnosis).splitlines() == [
-        "✓ DATA_DIR      it is well",
-        "✗ index         it is broken",
-        "                run `footnote rebuild --full`",
-        "– .env          there is none",
+        "✓ DATA_DIR       it is well",
+        "✗ index          it is broken",
+        "                 run `footnote rebuild --full`",
+        "– .env           there is none",
     ]

@@ -52,7 +52,10 @@ _CURRENCY = re.compile(
     r"[$€£¥₽₴]|\b(?:dollar|euro|pound|yen|yuan|ruble|rouble|hryvnia|crown)s?\b", re.IGNORECASE
 )
 _SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "₽": "ruble", "rouble": "ruble"}
-_QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]+)[”“»\"]?")
+_QUOTATION = re.compile(
+    r"[“„«\"](?P<double>[^“”„«»\"]+)[”“»\"]?|^(?P<before>[^“„«\"]+)”"
+    r"|(?<!\w)‘(?P<curly>[^‘]+?)’(?!\w)|(?<!\w)'(?P<straight>[^']+)'(?!\w)"
+)
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„«»\"‘’'", ""))
 _LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]\w*(?:[’'-]\w+)*(?: [A-ZÀ-ÖØ-Þ]\w*(?:[’'-]\w+)*)*")
@@ -81,14 +84,18 @@ def dates(text: str) -> frozenset[str]:
 
 
 def quotations(text: str) -> list[str]:
-    """Return what a text sets in quotation marks, for comparison with `plain` text."""
-    pieces = (piece for quoted in _QUOTATION.findall(text) for piece in _LEFT_OUT.split(quoted))
-    return [piece for piece in (plain(piece).strip(" .,;:!?–-") for piece in pieces) if piece]
+    """Return what a text sets in quotation marks, for comparison by `holds`.
+
+    Where one of a pair is missing, it is all that stands behind or before the other.
+    """
+    quoted = (match[match.lastgroup or 0] for match in _QUOTATION.finditer(text))
+    pieces = (piece for words in quoted for piece in _LEFT_OUT.split(words))
+    return [piece for piece in (_plain(piece).strip(" .,;:!?–-") for piece in pieces) if piece]
 
 
-def plain(text: str) -> str:
-    """Return a text without quotation marks, capitals and line breaks."""
-    return " ".join(text.translate(_QUOTATION_MARKS).casefold().split())
+def holds(text: str, quoted: str) -> bool:
+    """Tell whether a text has the words of a quotation, as `quotations` returns them."""
+    return re.search(rf"(?<!\w){re.escape(quoted)}(?!\w)", _plain(text)) is not None
 
 
 def unknown_names(text: str, source: str) -> list[str]:
@@ -156,3 +163,8 @@ def _currencies(text: str) -> Iterator[str]:
     for match in _CURRENCY.finditer(text):
         word = match[0].lower().removesuffix("s")
         yield _SYMBOLS.get(word, word)
+
+
+def _plain(text: str) -> str:
+    """Return a text without quotation marks, capitals and line breaks."""
+    return " ".join(text.translate(_QUOTATION_MARKS).casefold().split())

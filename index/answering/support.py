@@ -1,24 +1,22 @@
 """Whether a sentence is borne out by what it cites, and by which words of it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.answering.backing import Backing, best_backing, strength
 from index.answering.reply import Claim
-from index.answering.specifics import dates, figures, plain, quotations, unknown_names
+from index.answering.specifics import dates, figures, holds, quotations, unknown_names
 from index.article import Passage
 from index.embedding import Embedder
 from index.sentences import Span, split_sentences
 from index.words import content_terms
 
-# A quote runs over this many sentences at most, and each beyond the first must bring something.
-_LONGEST = 4
-_SURPLUS = 0.05
-# The windows that share most words with the claim; the embedding model decides between them.
-_EMBEDDED = 3
-# `python -m benchmarks.support` shows what each mixture and threshold would do.
-_WORDS, _MEANING = 0.6, 0.4
+# What bears a sentence out, as `strength` has it; `python -m benchmarks.support` shows what each
+# threshold would do.
 _ENOUGH = 0.5
+# What a passage has to bring to a sentence that several bear out together.
+_PART = 0.3
 # A sentence with this share of the claim's terms says the same, or its opposite.
 _NEARLY_ALL = 0.75
 _FEWEST_WORDS, _FEWEST_TERMS = 3, 2
@@ -28,29 +26,6 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _NO_PROSE = re.compile(r"https?://|\]\(|[|<>{}]|^[A-Z][a-z]+:$")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backing:
-    """The words of a text that come closest to a claim.
-
-    ``words`` is the share of the claim's terms they have, less a little for each sentence beyond
-    the first; ``meaning`` is their cosine to it.
-    """
-
-    span: Span
-    words: float
-    meaning: float
-
-    @property
-    def strength(self) -> float:
-        """How well they bear the claim out, about 0 to 1."""
-        return _WORDS * self.words + _MEANING * self.meaning
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether they bear it out, its figures and names apart."""
-        return self.strength >= _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,44 +45,48 @@ def check(claim: Claim, passages: Mapping[str, Passage], *, embedder: Embedder) 
     if not cited:
         return Finding(claim, {}, "cites no passage")
     found = {
-        key: best_backing(claim.text, passage.text, byline=_byline(passage), embedder=embedder)
+        key: backing
         for key, passage in cited.items()
+        if (backing := _backing(claim.text, passage, embedder=embedder))
     }
-    kept = {key: backing.span for key, backing in found.items() if backing and backing.is_enough}
-    if not kept:
-        return Finding(claim, {}, "no sentence of the passages it cites says this")
-    quotes = [cited[key].text[slice(*span)] for key, span in kept.items()]
-    problem = wrong_specifics(claim.text, quotes=quotes, passages=[cited[key] for key in kept])
-    if not problem and says_the_opposite(claim.text, quotes):
-        problem = "the passages it cites say the opposite"
-    return Finding(claim, {} if problem else kept, problem)
+    alone = {key: backing.span for key, backing in found.items() if backing.strength >= _ENOUGH}
+    parts = {key: backing.span for key, backing in found.items() if backing.strength >= _PART}
+    if alone and not _problem(claim.text, alone, cited):
+        return Finding(claim, alone)
+    if len(parts) > len(alone) and _are_enough(claim.text, parts, cited, embedder=embedder):
+        alone = parts
+    problem = _problem(claim.text, alone, cited)
+    return Finding(claim, {} if problem else alone, problem)
 
 
-def best_backing(claim: str, text: str, *, embedder: Embedder, byline: str = "") -> Backing | None:
-    """Return the run of sentences that comes closest to a claim; None for a text without any.
+def _backing(claim: str, passage: Passage, *, embedder: Embedder) -> Backing | None:
+    return best_backing(claim, passage.text, byline=_byline(passage), embedder=embedder)
 
-    Those that hold the most of its figures and quoted words come first. A claim may say besides
-    what the byline does: who published this, and when.
-    """
-    wanted = frozenset(content_terms(claim)).difference(content_terms(byline))
-    exact = figures(claim)
-    quoted = quotations(claim)
-    ranked: list[tuple[int, float, Span]] = []
-    for extra, span in _windows(text):
-        words = text[slice(*span)]
-        held = len(exact & figures(words)) + sum(piece in plain(words) for piece in quoted)
-        share = len(wanted & set(content_terms(words))) / len(wanted) if wanted else 0.0
-        ranked.append((held, share - _SURPLUS * extra, span))
-    ranked.sort(key=lambda item: item[:2], reverse=True)
-    best = [item for item in ranked[:_EMBEDDED] if item[0] == ranked[0][0]]
-    if not best:
-        return None
-    [meant, *vectors] = embedder.embed([claim, *(text[slice(*span)] for _, _, span in best)])
-    backings = [
-        Backing(span=span, words=share, meaning=float(meant @ vector))
-        for (_, share, span), vector in zip(best, vectors, strict=True)
-    ]
-    return max(backings, key=lambda backing: backing.strength)
+
+def _are_enough(
+    claim: str, spans: Mapping[str, Span], passages: Mapping[str, Passage], *, embedder: Embedder
+) -> bool:
+    """Tell whether quotes that each bear out a part of a claim do so together."""
+    wanted = set(content_terms(claim))
+    wanted.difference_update(*(content_terms(_byline(passages[key])) for key in spans))
+    words = " ".join(_quotes(spans, passages))
+    meant, meaning = embedder.embed([claim, words])
+    share = len(wanted.intersection(content_terms(words))) / max(len(wanted), 1)
+    return strength(share, float(meant @ meaning)) >= _ENOUGH
+
+
+def _quotes(spans: Mapping[str, Span], passages: Mapping[str, Passage]) -> list[str]:
+    return [passages[key].text[slice(*span)] for key, span in spans.items()]
+
+
+def _problem(claim: str, spans: Mapping[str, Span], passages: Mapping[str, Passage]) -> str | None:
+    """Return what is wrong with a claim that is to rest on these spans; None for nothing."""
+    if not spans:
+        return "no sentence of the passages it cites says this"
+    quotes = _quotes(spans, passages)
+    if says_the_opposite(claim, quotes):
+        return "the passages it cites say the opposite"
+    return wrong_specifics(claim, quotes=quotes, passages=[passages[key] for key in spans])
 
 
 def wrong_specifics(
@@ -123,7 +102,7 @@ def wrong_specifics(
     known = figures(" ".join((*quotes, *headlines))) | dates(around)
     if wrong := sorted(figures(claim) - known):
         return f"not in what it cites: {', '.join(wrong)}"
-    missing = [piece for piece in quotations(claim) if not any(piece in plain(q) for q in quotes)]
+    missing = [piece for piece in quotations(claim) if not any(holds(q, piece) for q in quotes)]
     if missing:
         return f"not the words of what it cites: {'; '.join(missing)}"
     if names := unknown_names(claim, around):
@@ -142,14 +121,6 @@ def says_the_opposite(claim: str, quotes: Sequence[str]) -> bool:
     ]
     denies = bool(_DENIAL.search(claim))
     return bool(same) and all(bool(_DENIAL.search(sentence)) != denies for sentence in same)
-
-
-def _windows(text: str) -> Iterator[tuple[int, Span]]:
-    """Yield every run of up to _LONGEST sentences, with how many it has beyond the first."""
-    sentences = split_sentences(text)
-    for extra in range(_LONGEST):
-        for first, last in zip(sentences, sentences[extra:], strict=False):
-            yield extra, Span(first.start, last.end)
 
 
 def _about(passage: Passage) -> str:
