@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.answer import Answer, Citation, Sentence
+from index.answering.conflicts import find_conflicts
 from index.answering.evidence import Evidence, gather_evidence
 from index.answering.weighing import is_answer, worth
 from index.article import Article
@@ -57,6 +58,7 @@ def answer_in_quotes(
         answered=True,
         sentences=tuple(Sentence(" ".join(q.quote.split()), (q.number,)) for q in quotes),
         citations=quotes,
+        conflicts=find_conflicts(quotes),
     )
 
 
@@ -73,8 +75,15 @@ def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    """Tell whether the words are nearly the same; another article's other figures say more."""
+    if one.article != other.article and _figures(one) != _figures(other):
+        return False
     shared = len(one.words & other.words)
     return shared >= _SAME * len(one.words | other.words)
+
+
+def _figures(item: Evidence) -> frozenset[str]:
+    return frozenset(word for word in item.words if word[0].isdigit())
 
 
 def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citation, ...]:

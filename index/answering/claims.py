@@ -1,0 +1,262 @@
+"""What a cited figure is said of, and whether two figures are said of the same thing."""
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.answer import Citation
+from index.answering.figures import Figure, find_figures
+from index.sentences import split_sentences
+from index.words import STOP_WORDS, content_terms
+
+# Two figures are of one thing if their clauses share this many words, and this share of the
+# shorter clause's and of the longer one's.
+_FEWEST_SHARED = 3
+_SHARE_OF_SHORTER = 0.5
+_SHARE_OF_LONGER = 0.3
+# Words match from this many letters on if they only end differently: Russia, Russian.
+_SHORTEST_ROOT = 4
+_DAYS_OF_ONE_EVENT = 3
+
+# What sets apart figures whose other words are the same: both must have it, or neither.
+_DISTINCTIONS = {
+    "killed": r"kill\w*|dead|die[sd]?|deaths?|deadly|fatal\w*|casualt\w+",
+    "wounded": r"wound\w*|injur\w*|hurt|casualt\w+",
+    "missing": r"missing|unaccounted",
+    "captured": r"captur\w+|prisoners?",
+    "arrested": r"arrest\w*|detain\w*",
+    "displaced": r"displaced|fled|flee\w*|evacuat\w+|homeless",
+    "rescued": r"rescued|saved",
+    "children": r"child(?:ren)?|minors?|kids?|boys?|girls?|bab(?:y|ies)",
+    "women": r"wom[ae]n|girls?",
+    "men": r"m[ae]n|boys?",
+    "civilians": r"civilians?",
+    "troops": r"soldiers?|troops?|servicemen|fighters|military",
+    "intended": r"(?-i:will|may)|would|could|might|plan\w*|expect\w*|forecast\w*"
+    r"|project(?:ed|s|ions?)|target\w*|aim\w*|hop(?:e[sd]?|ing)|budgeted|propos\w*|want\w*|should|goals?|promis\w*"
+    r"|pledg\w*|if|need\w*|ask\w*|request\w*|offer\w*",
+    "rate": r"per|each|every|daily|weekly|monthly|annual(?:ly)?|yearly"
+    r"|an? (?:day|night|week|month|year|person|head|hour|ticket|barrel|piece|tonne)",
+    "average": r"average|median|typical(?:ly)?|mean",
+    "highest": r"maximum|peak\w*|record|highest|capacity",
+    "lowest": r"minimum|lowest",
+    "beginning": r"first|initial(?:ly)?|originally|beg[aiu]n\w*|start\w*|before|previous(?:ly)?",
+    "second": r"second",
+    "third": r"third",
+    "end": r"final(?:ly)?|end(?:ed|s)?",
+    "growing": r"r[io]se\w*|risen|increas\w*|gr[eo]w\w*|gain\w*|jump\w*|climb(?:ed|s)?|added",
+    "shrinking": r"f[ae]ll\w*|decreas\w*|declin\w*|drop\w*|shr[aiu]nk|cut",
+    "profit": r"profits?|profitable",
+    "revenue": r"revenues?|sales|turnover|sold",
+    "debt": r"debts?|owe[sd]?|deficit",
+    "import": r"imports?|imported",
+    "export": r"exports?|exported",
+    "for": r"support\w*|approv\w*|favou?r\w*|agree\w*|yes",
+    "against": r"oppos\w*|disapprov\w*|against|disagree\w*|reject\w*",
+    "north": r"north\w*",
+    "south": r"south\w*",
+    "east": r"east\w*",
+    "west": r"west\w*",
+}
+_DISTINCTION_PATTERNS = {
+    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _DISTINCTIONS.items()
+}
+_FATES = frozenset({"killed", "wounded"})
+_PERIODS = re.compile(
+    r"\b(?:1[5-9]|20)\d\d(?:s\b)?|\b(?:last|this|past|coming|previous|same) (?:\w+ )?(?:day|night"
+    r"|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter|season)\b"
+    r"|\b(?:first|second|third|fourth) (?:quarter|half)\b",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)\b"
+)
+_DENIAL = re.compile(
+    r"\b(?:not|never|no longer|without|den(?:y|ied|ies|ying)|disput\w+|false\w*|wrong\w*|incorrect"
+    r"|rather than|instead of|myth|rumou?rs?)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+# "A strike killed four" tells of one strike; another day's strike is no change of that figure.
+_EVENT = re.compile(
+    r"\b(?:an?|another|one|separate) (?:[\w’'-]+ ){0,4}(?:strike|attack|shelling|missile|drone"
+    r"|rocket|bomb|bombing|explosion|blast|crash|accident|collision|derailment|fire|blaze|shooting"
+    r"|raid|clash|storm|hurricane|tornado|flood|avalanche|landslide|earthquake|quake|stampede"
+    r"|protest|rally|auction|match|game|bus|boat|ferry|plane|train|helicopter|building)\b",
+    re.IGNORECASE,
+)
+_SAYING = (
+    "said|says|say|told|tells|found|finds|reports?|reported|estimates?|estimated|announced?"
+    "|claim(?:s|ed)?|writes?|wrote|believes?|puts?|confirmed"
+)
+_ATTRIBUTIONS = (
+    re.compile(r",? ?\b(?:according to|citing) [^,;.]+", re.IGNORECASE),
+    re.compile(rf", (?:[^,;]+ )?(?:{_SAYING})\b(?:[^;]*)\Z"),
+    re.compile(rf"(?:\b[A-Z][\w.’'-]* )+(?:{_SAYING})\b(?=[^.;]* [A-Z])"),
+    re.compile(rf"\b(?:{_SAYING})\b(?: on [A-Z][a-z]+day)?"),
+)
+_JOINT = re.compile(r"[,;:(—–]| (?:and|but|or|while|whereas|with|against|compared)\b")
+_COUNTED_NOUN = re.compile(r"(?: [\w’'-]+){1,3}")
+_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A cited figure with the words that say what it is the figure of.
+
+    ``lead`` and ``trail`` are the words before and after it, without other figures' clauses and
+    without who says it. Without slots, because what is read off them is kept.
+    """
+
+    citation: Citation
+    figure: Figure
+    sentence: str
+    lead: str
+    trail: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The terms that say what the figure is of, without its own."""
+        publisher = content_terms(self.citation.article.publisher or "")
+        return subject_terms(f"{self.lead} {self.trail}").difference(publisher)
+
+    @cached_property
+    def distinctions(self) -> frozenset[str]:
+        """What sets the figure apart from others of similar words."""
+        text = f"{self.lead} {self.trail}"
+        return frozenset(n for n, words in _DISTINCTION_PATTERNS.items() if words.search(text))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names before and after the figure, as terms, in order."""
+        text = f"{self.lead} {self.trail}".strip()
+        found = (name[0] for name in _NAME.finditer(_DAYS.sub("", text)))
+        return tuple(content_terms(" ".join(found)))
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        """The years and spans of time named, short of the year of publication."""
+        published = self.citation.article.published
+        year = str(published.year) if published else ""
+        return frozenset(p[0].lower() for p in _PERIODS.finditer(self.sentence)) - {year}
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The weekdays and months named, other than by who says it."""
+        return frozenset(_DAYS.findall(f"{self.lead} {self.trail}"))
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The terms of what directly follows the figure: "soldiers", "forty houses"."""
+        noun = _COUNTED_NOUN.match(self.trail)
+        words = noun[0].split() if noun else []
+        stops = [place for place, word in enumerate(words) if word.lower() in STOP_WORDS]
+        return frozenset(content_terms(" ".join(words[: stops[0] if stops else None])))
+
+    def shared_words(self, other: "Claim") -> frozenset[str]:
+        """Return the terms that the other claim has, too, if in another form."""
+        return frozenset(word for word in self.words if _among(word, other.words))
+
+    def is_of_the_same_thing_as(self, other: "Claim") -> bool:
+        """Tell whether both say how much there is of one thing; where in doubt, they don't."""
+        return (
+            self.figure.unit == other.figure.unit
+            and self.distinctions == other.distinctions
+            and self.periods == other.periods
+            and not (self.days and other.days and self.days.isdisjoint(other.days))
+            and self._counts_what(other)
+            and self._names_whom(other)
+            and self._shares_enough_with(other)
+            and self._tells_of_the_event_in(other)
+        )
+
+    def _counts_what(self, other: "Claim") -> bool:
+        if self.figure.unit or not (self.counted and other.counted):
+            return True
+        return any(_among(word, other.counted) for word in self.counted)
+
+    def _names_whom(self, other: "Claim") -> bool:
+        if not (self.names and other.names):
+            return True
+        return _alike(self.names[0], other.names[0]) and (
+            all(_among(name, other.words) for name in self.names)
+            or all(_among(name, self.words) for name in other.names)
+        )
+
+    def _shares_enough_with(self, other: "Claim") -> bool:
+        shared = len(self.shared_words(other))
+        fewer, more = sorted((len(self.words), len(other.words)))
+        enough = shared + bool(self.figure.unit) >= _FEWEST_SHARED
+        return enough and shared >= _SHARE_OF_SHORTER * fewer and shared >= _SHARE_OF_LONGER * more
+
+    def _tells_of_the_event_in(self, other: "Claim") -> bool:
+        if not (_EVENT.search(self.sentence) or _EVENT.search(other.sentence)):
+            return True
+        one, another = self.citation.article.published, other.citation.article.published
+        if one is None or another is None:
+            return False
+        return abs((one.earliest - another.earliest).days) <= _DAYS_OF_ONE_EVENT
+
+
+def subject_terms(text: str) -> frozenset[str]:
+    """Return the terms of a text short of its numbers, with one for all that die, or are hurt."""
+    fates = frozenset(fate for fate in _FATES if _DISTINCTION_PATTERNS[fate].search(text))
+    for fate in fates:
+        text = _DISTINCTION_PATTERNS[fate].sub("", text)
+    return fates.union(term for term in content_terms(text) if not term[0].isdigit())
+
+
+def claims_in(citation: Citation) -> Iterator[Claim]:
+    """Yield what a quote says in figures; figures that are denied are left out."""
+    for start, end in split_sentences(citation.quote):
+        sentence = citation.quote[start:end]
+        if not _DENIAL.search(sentence):
+            yield from _claims(citation, sentence)
+
+
+def _claims(citation: Citation, sentence: str) -> Iterator[Claim]:
+    figures = list(find_figures(sentence))
+    for place, figure in enumerate(figures):
+        others = [other for other in figures if other is not figure]
+        before = figures[place - 1] if place else None
+        after = figures[place + 1] if place + 1 < len(figures) else None
+        joint_before = _JOINT.search(sentence, before.end, figure.start) if before else None
+        joint_after = _JOINT.search(sentence, figure.end, after.start) if after else None
+        is_tangled = (before and not joint_before) or (after and not joint_after)
+        if is_tangled and any(other.unit == figure.unit for other in others):
+            continue
+        lead = sentence[joint_before.end() if joint_before else 0 : figure.start]
+        if joint_before:
+            lead = f"{_subject(sentence[: figures[0].start])} {lead}"
+        trail = sentence[figure.end : joint_after.start() if joint_after else len(sentence)]
+        yield Claim(
+            citation=citation,
+            figure=figure,
+            sentence=sentence,
+            lead=_unattributed(lead),
+            trail=_unattributed(trail),
+        )
+
+
+def _subject(lead: str) -> str:
+    """Return the beginning of a sentence short of what only its first figure is said of."""
+    for pattern in _DISTINCTION_PATTERNS.values():
+        lead = pattern.sub("", lead)
+    return lead
+
+
+def _unattributed(text: str) -> str:
+    """Return the text without who says it."""
+    for pattern in _ATTRIBUTIONS:
+        text = pattern.sub("", text)
+    return text
+
+
+def _among(word: str, words: Set[str]) -> bool:
+    return word in words or any(_alike(word, other) for other in words)
+
+
+def _alike(one: str, other: str) -> bool:
+    root = max(_SHORTEST_ROOT, min(len(one), len(other)) - 2)
+    return one == other or (min(len(one), len(other)) >= root and one[:root] == other[:root])
