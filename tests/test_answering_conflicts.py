@@ -56,6 +56,10 @@ CONFLICTS = [
         "Nine sailors were rescued from the trawler Meridian.",
     ),
     (
+        "Milley put Russian casualties at more than 100,000 soldiers killed or wounded.",
+        "Russia's dead and wounded are put at 600,000, and the number is rising.",
+    ),
+    (
         "Up to 12,000 North Korean soldiers fight in the Kursk region.",
         "About 15,000 North Korean soldiers fight in the Kursk region.",
     ),
@@ -97,6 +101,14 @@ NO_CONFLICTS = {
     "killed, and killed or wounded": (
         "The army of Tarnov counts 20,000 soldiers killed.",
         "The army of Tarnov counts 60,000 soldiers killed or wounded.",
+    ),
+    "children among others": (
+        "The flood in the valley of Kostrino left 118 people dead.",
+        "The flood in the valley of Kostrino left 12 children dead.",
+    ),
+    "names that look alike": (
+        "Nurses in Austria earn 3,100 euros on entering a hospital.",
+        "Nurses in Australia earn 4,500 euros on entering a hospital.",
     ),
     "crossed over": (
         "The flood in Kostrino killed 118 people and injured 300.",

@@ -1,9 +1,10 @@
 """What a cited figure is said of, and whether two figures are said of the same thing."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from index.answer import Citation
 from index.answering.figures import Figure, find_figures
@@ -15,8 +16,9 @@ from index.words import STOP_WORDS, content_terms
 _FEWEST_SHARED = 3
 _SHARE_OF_SHORTER = 0.5
 _SHARE_OF_LONGER = 0.3
-# Words match from this many letters on if they only end differently: Russia, Russian.
+# Words of the same root: as long as this, with no more letters behind it.
 _SHORTEST_ROOT = 4
+_LONGEST_ENDING = 3
 _DAYS_OF_ONE_EVENT = 3
 
 # What sets apart figures whose other words are the same: both must have it, or neither.
@@ -28,11 +30,6 @@ _DISTINCTIONS = {
     "arrested": r"arrest\w*|detain\w*",
     "displaced": r"displaced|fled|flee\w*|evacuat\w+|homeless",
     "rescued": r"rescued|saved",
-    "children": r"child(?:ren)?|minors?|kids?|boys?|girls?|bab(?:y|ies)",
-    "women": r"wom[ae]n|girls?",
-    "men": r"m[ae]n|boys?",
-    "civilians": r"civilians?",
-    "troops": r"soldiers?|troops?|servicemen|fighters|military",
     "intended": r"(?-i:will|may)|would|could|might|plan\w*|expect\w*|forecast\w*"
     r"|project(?:ed|s|ions?)|target\w*|aim\w*|hop(?:e[sd]?|ing)|budgeted|propos\w*|want\w*|should|goals?|promis\w*"
     r"|pledg\w*|if|need\w*|ask\w*|request\w*|offer\w*",
@@ -58,6 +55,17 @@ _DISTINCTIONS = {
     "south": r"south\w*",
     "east": r"east\w*",
     "west": r"west\w*",
+}
+# Who is counted: children are people too, but not all of them.
+_GROUPS = {
+    "children": r"child(?:ren)?|minors?|kids?|boys?|girls?|bab(?:y|ies)",
+    "women": r"wom[ae]n|girls?",
+    "men": r"m[ae]n|boys?",
+    "civilians": r"civilians?",
+    "troops": r"soldiers?|troops?|servicemen|fighters|military",
+}
+_GROUP_PATTERNS = {
+    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GROUPS.items()
 }
 _DISTINCTION_PATTERNS = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _DISTINCTIONS.items()
@@ -124,8 +132,7 @@ class Claim:
     @cached_property
     def distinctions(self) -> frozenset[str]:
         """What sets the figure apart from others of similar words."""
-        text = f"{self.lead} {self.trail}"
-        return frozenset(n for n, words in _DISTINCTION_PATTERNS.items() if words.search(text))
+        return _matching(f"{self.lead} {self.trail}", _DISTINCTION_PATTERNS)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -147,12 +154,11 @@ class Claim:
         return frozenset(_DAYS.findall(f"{self.lead} {self.trail}"))
 
     @cached_property
-    def counted(self) -> frozenset[str]:
-        """The terms of what directly follows the figure: "soldiers", "forty houses"."""
+    def counted(self) -> str:
+        """The words that directly follow the figure: "soldiers", "empty houses"."""
         noun = _COUNTED_NOUN.match(self.trail)
         words = noun[0].split() if noun else []
-        stops = [place for place, word in enumerate(words) if word.lower() in STOP_WORDS]
-        return frozenset(content_terms(" ".join(words[: stops[0] if stops else None])))
+        return " ".join(takewhile(lambda word: word.lower() not in STOP_WORDS, words))
 
     def shared_words(self, other: "Claim") -> frozenset[str]:
         """Return the terms that the other claim has, too, if in another form."""
@@ -174,7 +180,10 @@ class Claim:
     def _counts_what(self, other: "Claim") -> bool:
         if self.figure.unit or not (self.counted and other.counted):
             return True
-        return any(_among(word, other.counted) for word in self.counted)
+        words = content_terms(other.counted)
+        return _matching(self.counted, _GROUP_PATTERNS) == _matching(
+            other.counted, _GROUP_PATTERNS
+        ) and any(_among(word, words) for word in content_terms(self.counted))
 
     def _names_whom(self, other: "Claim") -> bool:
         if not (self.names and other.names):
@@ -201,7 +210,7 @@ class Claim:
 
 def subject_terms(text: str) -> frozenset[str]:
     """Return the terms of a text short of its numbers, with one for all that die, or are hurt."""
-    fates = frozenset(fate for fate in _FATES if _DISTINCTION_PATTERNS[fate].search(text))
+    fates = _matching(text, _DISTINCTION_PATTERNS) & _FATES
     for fate in fates:
         text = _DISTINCTION_PATTERNS[fate].sub("", text)
     return fates.union(term for term in content_terms(text) if not term[0].isdigit())
@@ -253,10 +262,19 @@ def _unattributed(text: str) -> str:
     return text
 
 
-def _among(word: str, words: Set[str]) -> bool:
-    return word in words or any(_alike(word, other) for other in words)
+def _matching(text: str, patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
+    return frozenset(name for name, pattern in patterns.items() if pattern.search(text))
+
+
+def _among(word: str, words: Iterable[str]) -> bool:
+    return any(_alike(word, other) for other in words)
 
 
 def _alike(one: str, other: str) -> bool:
-    root = max(_SHORTEST_ROOT, min(len(one), len(other)) - 2)
-    return one == other or (min(len(one), len(other)) >= root and one[:root] == other[:root])
+    """Tell whether two terms only end differently, as Russia and Russian do."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (
+        len(shorter) > _SHORTEST_ROOT
+        and len(longer) - len(shorter) <= _LONGEST_ENDING
+        and longer.startswith(shorter[:-1])
+    )
