@@ -110,6 +110,14 @@ NO_CONFLICTS = {
         "Nurses in Austria earn 3,100 euros on entering a hospital.",
         "Nurses in Australia earn 4,500 euros on entering a hospital.",
     ),
+    "or more": (
+        "A third of the pumps in Velden charge 4.75 euros or more for petrol.",
+        "A third of the pumps in Velden charge 5 euros for petrol.",
+    ),
+    "dates of a series": (
+        "The recalls of the week (Feb. 3-10) concern 817,143 cars of the maker Ardent.",
+        "The recalls of the week (Feb. 10-17) concern 578,607 cars of the maker Ardent.",
+    ),
     "crossed over": (
         "The flood in Kostrino killed 118 people and injured 300.",
         "The flood in Kostrino injured 300 people and killed 118.",
@@ -278,6 +286,18 @@ def test_figures_that_may_be_of_one_time_are_no_change(older: str | None) -> Non
     """A vague date passes where one of its days is near, and an unknown one is near everything."""
     [conflict] = _conflicts(*CONFLICTS[1], dates=(older, "2024-05-12"))
     assert not conflict.over_time
+
+
+def test_a_publisher_follows_its_own_figures_up() -> None:
+    """It corrects them rather than disagreeing with itself."""
+    one, other = CONFLICTS[0]
+    [conflict] = find_conflicts(
+        [
+            _citation(1, one, "2024-05-02", "The Gazette"),
+            _citation(2, other, "2024-05-04", "The Gazette"),
+        ]
+    )
+    assert conflict.over_time
 
 
 def test_an_attack_told_of_much_later_is_another_one() -> None:

@@ -36,8 +36,8 @@ _DISTINCTIONS = {
     "rate": r"per|each|every|daily|weekly|monthly|annual(?:ly)?|yearly"
     r"|an? (?:day|night|week|month|year|person|head|hour|ticket|barrel|piece|tonne)",
     "average": r"average|median|typical(?:ly)?|mean",
-    "highest": r"maximum|peak\w*|record|highest|capacity",
-    "lowest": r"minimum|lowest",
+    "highest": r"maximum|peak\w*|record|highest|fastest|largest|biggest|capacity",
+    "lowest": r"minimum|lowest|slowest|smallest|cheapest",
     "beginning": r"first|initial(?:ly)?|originally|beg[aiu]n\w*|start\w*|before|previous(?:ly)?",
     "second": r"second",
     "third": r"third",
@@ -78,8 +78,8 @@ _PERIODS = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|May|June"
-    r"|July|August|September|October|November|December)\b"
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug"
+    r"|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|(?:t?em|o)?ber)?\b(?:\.? \d{1,2}\b)?"
 )
 _DENIAL = re.compile(
     r"\b(?:not|never|no longer|without|den(?:y|ied|ies|ying)|disput\w+|false\w*|wrong\w*|incorrect"

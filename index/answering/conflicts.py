@@ -48,7 +48,7 @@ def _disagree(group: Sequence[Claim]) -> bool:
 
 
 def _conflict(group: Sequence[Claim]) -> Conflict:
-    over_time = _lie_apart(group)
+    over_time = _may_have_changed(group)
     joint = ", later " if over_time else "; "
     figures = joint.join(_sourced(claim) for claim in group)
     return Conflict(
@@ -58,13 +58,19 @@ def _conflict(group: Sequence[Claim]) -> Conflict:
     )
 
 
-def _lie_apart(group: Sequence[Claim]) -> bool:
-    """Tell whether the figures may have changed between one article and another."""
-    dates = [claim.citation.article.published for claim in group]
-    known = [date for date in dates if date]
-    if len(known) < len(dates):
+def _may_have_changed(group: Sequence[Claim]) -> bool:
+    """Tell whether the later figures may be new ones rather than others.
+
+    So it is where they were published far apart, and where one publisher followed them up.
+    """
+    articles = [claim.citation.article for claim in group]
+    dates = [article.published for article in articles if article.published]
+    if len(dates) < len(articles):
         return False
-    return max(known).earliest - min(known).latest > _AT_THE_SAME_TIME
+    apart = max(dates).earliest - min(dates).latest
+    publishers = {article.publisher for article in articles}
+    is_followed_up = len(publishers) == 1 and None not in publishers and apart > timedelta(0)
+    return is_followed_up or apart > _AT_THE_SAME_TIME
 
 
 def _sourced(claim: Claim) -> str:

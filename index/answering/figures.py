@@ -33,7 +33,11 @@ _LEEWAY = {
     "nearly|almost|close to|just under|just over": (0.9, 1.1),
     "about|around|some|roughly|approximately|an estimated": (0.85, 1.15),
 }
-_RISING = (1.0, 1.5)
+# Likewise what stands behind it.
+_LEEWAY_BEHIND = {
+    "and (?:climbing|counting|growing|rising)|or (?:more|higher|above|over)": (1.0, 1.5),
+    "or (?:fewer|less|lower|below|under)": (0.0, 1.0),
+}
 # Below a hundred figures are counted, above they may be rounded, but no coarser than this.
 _SMALLEST_ROUNDED = 100
 _COARSEST = 0.05
@@ -78,7 +82,7 @@ _FIGURE = re.compile(
     rf"(?:(?(between) and |(?: ?[–-] ?| to ))[$€£¥₽₴]?"
     rf"(?P<last>\d+(?:,\d{{3}})*(?:\.\d+)?|{_SPELT})(?P<last_scale>{_SCALE}))?"
     rf"(?P<unit>(?: ?%| (?:{'|'.join(_UNITS.values())})\b))?"
-    r"(?P<rising> and (?:climbing|counting|growing|rising)\b)?(?![\w%]|[:./,–-]\w)",
+    rf"(?: (?P<behind>{'|'.join(_LEEWAY_BEHIND)})\b)?(?![\w%]|[:./,–-]\w)",
     re.IGNORECASE,
 )
 # Dates, times, ages, names with a number, and figures that tell a difference or a part: none of
@@ -91,6 +95,7 @@ _UNCOUNTED_BEFORE = re.compile(
 _UNCOUNTED_BEHIND = re.compile(
     rf" ?(?:{_MONTH}(?: |\Z|[.,])|[ap]\.?m\b|o[’']clock)"
     r"| (?:times|fold|more|fewer|less|higher|lower|others?|points?|percentage)\b"
+    r"| an? \w+ or (?:more|higher|less|lower|fewer)\b"
     r"|[ -](?:old|ago|later|earlier|before|after)\b|,? of (?:them|whom|which)\b"
     rf"|(?<=hundred|housand) and {_SPELT}"
 )
@@ -161,11 +166,10 @@ def _bounds(match: re.Match[str]) -> tuple[float, float]:
     if match["last"]:
         low = _value(match["number"], match["scale"] or match["last_scale"])
         return low, _value(match["last"], match["last_scale"] or match["scale"])
-    for words, (least, most) in _LEEWAY.items():
-        if match["leeway"] and re.fullmatch(words, match["leeway"], re.IGNORECASE):
-            return least * low, most * low
-    if match["rising"]:
-        return low * _RISING[0], low * _RISING[1]
+    for said, table in (match["leeway"], _LEEWAY), (match["behind"], _LEEWAY_BEHIND):
+        for words, (least, most) in table.items():
+            if said and re.fullmatch(words, said, re.IGNORECASE):
+                return least * low, most * low
     blur = _rounding(match)
     return low - blur, low + blur
 
