@@ -13,6 +13,8 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
 from index.answer import Answer, Filters, RankedPassage, SearchResult
+from index.answering.conflicts import find_conflicts
+from index.answering.freshness import freshness_notices
 from index.answering.quotes import answer_in_quotes
 from index.answers import AnswerStore
 from index.article import Article, Reference
@@ -22,7 +24,7 @@ from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing
 from index.question import Question
 from index.reranking import Reranker, load_reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
-from index.scope import understand_scope
+from index.scope import Scope, understand_scope
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
 
@@ -106,13 +108,18 @@ class Library:
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
-            candidates, notices = self.candidates(generation, understood, filters)
+            candidates, scope = self.candidates(generation, understood, filters)
             draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
             question_id=question_id,
-            notices=(*notices, *draft.notices),
+            conflicts=find_conflicts(draft.citations),
+            notices=(
+                *scope.notices,
+                *draft.notices,
+                *freshness_notices(draft.citations, scope),
+            ),
             seconds=time.perf_counter() - began,
         )
 
@@ -128,7 +135,7 @@ class Library:
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
-            candidates, notices = self.candidates(generation, understood, filters)
+            candidates, scope = self.candidates(generation, understood, filters)
         passages = tuple(
             RankedPassage(rank, score, candidate.passage)
             for rank, (score, candidate) in enumerate(spread(candidates, limit), start=1)
@@ -137,7 +144,7 @@ class Library:
             question=question,
             question_id=question_id,
             passages=passages,
-            notices=notices,
+            notices=scope.notices,
             seconds=time.perf_counter() - began,
         )
 
@@ -215,8 +222,8 @@ class Library:
 
     def candidates(
         self, generation: Generation, question: Question, filters: Filters | None
-    ) -> tuple[list[Candidate], tuple[str, ...]]:
-        """Return the passages that may answer, best first, and what the asker is to be told."""
+    ) -> tuple[list[Candidate], Scope]:
+        """Return the passages that may answer, best first, and where they were looked for."""
         if generation.manifest.embedder != self.embedder.name:
             raise EmbedderMismatch(
                 f"The index was made with the embedder {generation.manifest.embedder}, but "
@@ -236,7 +243,7 @@ class Library:
                 break
         if self.reranker:
             candidates = rerank(candidates, question.text, self.reranker)
-        return candidates, attempt.notices
+        return candidates, attempt
 
     @contextmanager
     def generation(self) -> Iterator[Generation]:

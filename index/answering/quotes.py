@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from index.answer import Answer, Citation, Sentence
-from index.answering.conflicts import find_conflicts
 from index.answering.evidence import Evidence, gather_evidence
 from index.answering.weighing import is_answer, worth
 from index.article import Article
@@ -58,7 +57,6 @@ def answer_in_quotes(
         answered=True,
         sentences=tuple(Sentence(" ".join(q.quote.split()), (q.number,)) for q in quotes),
         citations=quotes,
-        conflicts=find_conflicts(quotes),
     )
 
 
