@@ -1,7 +1,7 @@
 """Answers in the articles' own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.answer import Answer, Citation, Sentence
 from index.answering.evidence import Evidence, gather_evidence
@@ -39,11 +39,15 @@ def answer_in_quotes(
 ) -> Answer:
     """Return the sentences that answer, or the sentence that says that none does.
 
-    Where none does, the closest passages are offered as such.
+    Where none does, the closest passages are offered as such. Where several articles are asked,
+    each has its say, the oldest first.
     """
     evidence = gather_evidence(question, candidates, generation, embedder=embedder)
-    chosen = _worthwhile(sorted(evidence, key=lambda item: -worth(item.signals)))
+    best_first = sorted(evidence, key=lambda item: -worth(item.signals))
+    chosen = _worthwhile(_best_of_each(best_first) if question.asks_several else best_first)
     answered = bool(chosen) and is_answer(chosen[0].signals)
+    if answered and question.asks_several:
+        chosen = sorted(chosen, key=_published)
     quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
     if not answered:
         return Answer(
@@ -58,6 +62,20 @@ def answer_in_quotes(
         sentences=tuple(Sentence(" ".join(q.quote.split()), (q.number,)) for q in quotes),
         citations=quotes,
     )
+
+
+def _best_of_each(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the first sentence of each article."""
+    best: dict[str, Evidence] = {}
+    for item in evidence:
+        best.setdefault(item.article.id, item)
+    return list(best.values())
+
+
+def _published(item: Evidence) -> tuple[bool, str]:
+    """Order by date, what has none last."""
+    published = item.article.published
+    return published is None, str(published)
 
 
 def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
