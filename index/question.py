@@ -45,11 +45,11 @@ _KINDS = {
 _KIND_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
 # What no single article can tell: a change, a comparison, a list.
 _SEVERAL = re.compile(
-    r"\bhow (?:has|have|had|did|does|do)\b.*\b(?:chang|develop|evolv|shift|differ|var(?:y|ied))\w*"
-    r"|\bcompar(?:e[ds]?|ing|isons?)\b|\bdifferences? (?:between|in|among)\b|\bversus\b|\bvs\b"
+    r"\bhow (?:has|have|had|did|does|do)\b.*\b(?:chang|develop|evolv|shift|differ\b)\w*"
+    r"|\bcompar(?:e|ing|isons?)\b|\bdifferences? (?:between|among)\b|\bversus\b|\bvs\b"
     r"|\bover (?:time|the (?:past |last |coming )?(?:days|weeks|months|years|decades))\b"
     r"|\btimeline\b|\bchronolog\w+|\bsequence of events\b"
-    r"|\bwhich (?:\w+ )?\w+(?<![sui])s (?:have|had|are|were|do|did|will)\b",
+    r"|\bwhich (?!two|three|four)(?:\w+ )?\w+(?<![sui])s (?:have|had|are|were|do|did|will)\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
