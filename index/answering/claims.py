@@ -1,12 +1,18 @@
 """What a cited figure is said of, and whether two figures are said of the same thing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
 from index.answer import Citation
+from index.answering.distinctions import (
+    distinctions_in,
+    groups_in,
+    subject_terms,
+    without_distinctions,
+)
 from index.answering.figures import Figure, find_figures
 from index.sentences import split_sentences
 from index.words import STOP_WORDS, content_terms
@@ -21,56 +27,6 @@ _SHORTEST_ROOT = 4
 _LONGEST_ENDING = 3
 _DAYS_OF_ONE_EVENT = 3
 
-# What sets apart figures whose other words are the same: both must have it, or neither.
-_DISTINCTIONS = {
-    "killed": r"kill\w*|dead|die[sd]?|deaths?|deadly|fatal\w*|casualt\w+",
-    "wounded": r"wound\w*|injur\w*|hurt|casualt\w+",
-    "missing": r"missing|unaccounted",
-    "captured": r"captur\w+|prisoners?",
-    "arrested": r"arrest\w*|detain\w*",
-    "displaced": r"displaced|fled|flee\w*|evacuat\w+|homeless",
-    "rescued": r"rescued|saved",
-    "intended": r"(?-i:will|may)|would|could|might|plan\w*|expect\w*|forecast\w*"
-    r"|project(?:ed|s|ions?)|target\w*|aim\w*|hop(?:e[sd]?|ing)|budgeted|propos\w*|want\w*|should|goals?|promis\w*"
-    r"|pledg\w*|if|need\w*|ask\w*|request\w*|offer\w*",
-    "rate": r"per|each|every|daily|weekly|monthly|annual(?:ly)?|yearly"
-    r"|an? (?:day|night|week|month|year|person|head|hour|ticket|barrel|piece|tonne)",
-    "average": r"average|median|typical(?:ly)?|mean",
-    "highest": r"maximum|peak\w*|record|highest|fastest|largest|biggest|capacity",
-    "lowest": r"minimum|lowest|slowest|smallest|cheapest",
-    "beginning": r"first|initial(?:ly)?|originally|beg[aiu]n\w*|start\w*|before|previous(?:ly)?",
-    "second": r"second",
-    "third": r"third",
-    "end": r"final(?:ly)?|end(?:ed|s)?",
-    "growing": r"r[io]se\w*|risen|increas\w*|gr[eo]w\w*|gain\w*|jump\w*|climb(?:ed|s)?|added",
-    "shrinking": r"f[ae]ll\w*|decreas\w*|declin\w*|drop\w*|shr[aiu]nk|cut",
-    "profit": r"profits?|profitable",
-    "revenue": r"revenues?|sales|turnover|sold",
-    "debt": r"debts?|owe[sd]?|deficit",
-    "import": r"imports?|imported",
-    "export": r"exports?|exported",
-    "for": r"support\w*|approv\w*|favou?r\w*|agree\w*|yes",
-    "against": r"oppos\w*|disapprov\w*|against|disagree\w*|reject\w*",
-    "north": r"north\w*",
-    "south": r"south\w*",
-    "east": r"east\w*",
-    "west": r"west\w*",
-}
-# Who is counted: children are people too, but not all of them.
-_GROUPS = {
-    "children": r"child(?:ren)?|minors?|kids?|boys?|girls?|bab(?:y|ies)",
-    "women": r"wom[ae]n|girls?",
-    "men": r"m[ae]n|boys?",
-    "civilians": r"civilians?",
-    "troops": r"soldiers?|troops?|servicemen|fighters|military",
-}
-_GROUP_PATTERNS = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GROUPS.items()
-}
-_DISTINCTION_PATTERNS = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _DISTINCTIONS.items()
-}
-_FATES = frozenset({"killed", "wounded"})
 _PERIODS = re.compile(
     r"\b(?:1[5-9]|20)\d\d(?:s\b)?|\b(?:last|this|past|coming|previous|same) (?:\w+ )?(?:day|night"
     r"|week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter|season)\b"
@@ -132,7 +88,7 @@ class Claim:
     @cached_property
     def distinctions(self) -> frozenset[str]:
         """What sets the figure apart from others of similar words."""
-        return _matching(f"{self.lead} {self.trail}", _DISTINCTION_PATTERNS)
+        return distinctions_in(f"{self.lead} {self.trail}")
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -181,9 +137,8 @@ class Claim:
         if self.figure.unit or not (self.counted and other.counted):
             return True
         words = content_terms(other.counted)
-        return _matching(self.counted, _GROUP_PATTERNS) == _matching(
-            other.counted, _GROUP_PATTERNS
-        ) and any(_among(word, words) for word in content_terms(self.counted))
+        is_alike = any(_among(word, words) for word in content_terms(self.counted))
+        return is_alike and groups_in(self.counted) == groups_in(other.counted)
 
     def _names_whom(self, other: "Claim") -> bool:
         if not (self.names and other.names):
@@ -208,14 +163,6 @@ class Claim:
         return abs((one.earliest - another.earliest).days) <= _DAYS_OF_ONE_EVENT
 
 
-def subject_terms(text: str) -> frozenset[str]:
-    """Return the terms of a text short of its numbers, with one for all that die, or are hurt."""
-    fates = _matching(text, _DISTINCTION_PATTERNS) & _FATES
-    for fate in fates:
-        text = _DISTINCTION_PATTERNS[fate].sub("", text)
-    return fates.union(term for term in content_terms(text) if not term[0].isdigit())
-
-
 def claims_in(citation: Citation) -> Iterator[Claim]:
     """Yield what a quote says in figures; figures that are denied are left out."""
     for start, end in split_sentences(citation.quote):
@@ -226,33 +173,21 @@ def claims_in(citation: Citation) -> Iterator[Claim]:
 
 def _claims(citation: Citation, sentence: str) -> Iterator[Claim]:
     figures = list(find_figures(sentence))
-    for place, figure in enumerate(figures):
-        others = [other for other in figures if other is not figure]
-        before = figures[place - 1] if place else None
-        after = figures[place + 1] if place + 1 < len(figures) else None
-        joint_before = _JOINT.search(sentence, before.end, figure.start) if before else None
-        joint_after = _JOINT.search(sentence, figure.end, after.start) if after else None
-        is_tangled = (before and not joint_before) or (after and not joint_after)
-        if is_tangled and any(other.unit == figure.unit for other in others):
+    opening = without_distinctions(sentence[: figures[0].start]) if figures else ""
+    for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
+        begin = _JOINT.search(sentence, before.end, figure.start) if before else None
+        end = _JOINT.search(sentence, figure.end, after.start) if after else None
+        is_tangled = (before and not begin) or (after and not end)
+        if is_tangled and [other.unit for other in figures].count(figure.unit) > 1:
             continue
-        lead = sentence[joint_before.end() if joint_before else 0 : figure.start]
-        if joint_before:
-            lead = f"{_subject(sentence[: figures[0].start])} {lead}"
-        trail = sentence[figure.end : joint_after.start() if joint_after else len(sentence)]
+        lead = sentence[begin.end() if begin else 0 : figure.start]
         yield Claim(
             citation=citation,
             figure=figure,
             sentence=sentence,
-            lead=_unattributed(lead),
-            trail=_unattributed(trail),
+            lead=_unattributed(f"{opening} {lead}" if begin else lead),
+            trail=_unattributed(sentence[figure.end : end.start() if end else len(sentence)]),
         )
-
-
-def _subject(lead: str) -> str:
-    """Return the beginning of a sentence short of what only its first figure is said of."""
-    for pattern in _DISTINCTION_PATTERNS.values():
-        lead = pattern.sub("", lead)
-    return lead
 
 
 def _unattributed(text: str) -> str:
@@ -260,10 +195,6 @@ def _unattributed(text: str) -> str:
     for pattern in _ATTRIBUTIONS:
         text = pattern.sub("", text)
     return text
-
-
-def _matching(text: str, patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
-    return frozenset(name for name, pattern in patterns.items() if pattern.search(text))
 
 
 def _among(word: str, words: Iterable[str]) -> bool:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import combinations
 
 from index.answer import Citation, Conflict
-from index.answering.claims import Claim, claims_in, subject_terms
+from index.answering.claims import Claim, claims_in
+from index.answering.distinctions import subject_terms
 
 # Figures published further apart than this may both have been right in their time.
 _AT_THE_SAME_TIME = timedelta(days=14)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.answering.units import DURATIONS, UNITS, unit_named
+
 _ONES = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -41,47 +43,12 @@ _LEEWAY_BEHIND = {
 # Below a hundred figures are counted, above they may be rounded, but no coarser than this.
 _SMALLEST_ROUNDED = 100
 _COARSEST = 0.05
-_DURATIONS = {
-    unit: rf"{unit}s?" for unit in ("second", "minute", "hour", "day", "week", "month", "year")
-}
-_UNITS = _DURATIONS | {
-    "%": r"%|per ?cent",
-    "$": r"(?:US )?dollars?",
-    "€": "euros?",
-    "£": "pounds?(?: sterling)?",
-    "¥": "yen",
-    "₽": "rou?bles?",
-    "₴": "hryvnias?",
-    "yuan": "yuan",
-    "crowns": "crowns?",
-    "francs": "francs?",
-    "rupees": "rupees?",
-    "zlotys": "zlotys?",
-    "square km": r"(?:square (?:km|kilomet(?:re|er)s?))",
-    "square miles": "square miles?",
-    "hectares": "hectares?",
-    "acres": "acres?",
-    "km": r"(?:km|kilomet(?:re|er)s?)",
-    "metres": "met(?:re|er)s?",
-    "cm": "cm|centimet(?:re|er)s?",
-    "mm": "mm|millimet(?:re|er)s?",
-    "miles": "miles?",
-    "feet": "feet|foot",
-    "tonnes": "tonnes?|metric tons?",
-    "tons": "tons?",
-    "kg": "kg|kilograms?|kilos?",
-    "litres": "lit(?:re|er)s?",
-    "barrels": "barrels?",
-    "degrees": "degrees?",
-    "megawatts": "megawatts?|MW",
-    "gigawatts": "gigawatts?|GW",
-}
 _FIGURE = re.compile(
     rf"(?:\b(?:(?P<leeway>{'|'.join(_LEEWAY)})|(?P<between>between)) )?"
     rf"(?:(?:\bUS)?(?P<symbol>[$€£¥₽₴]) ?)?(?P<number>{_NUMBER})(?P<scale>{_SCALE})"
     rf"(?:(?(between) and |(?: ?[–-] ?| to ))[$€£¥₽₴]?"
     rf"(?P<last>\d+(?:,\d{{3}})*(?:\.\d+)?|{_SPELT})(?P<last_scale>{_SCALE}))?"
-    rf"(?P<unit>(?: ?%| (?:{'|'.join(_UNITS.values())})\b))?"
+    rf"(?P<unit>(?: ?%| (?:{'|'.join(UNITS.values())})\b))?"
     rf"(?: (?P<behind>{'|'.join(_LEEWAY_BEHIND)})\b)?(?![\w%]|[:./,–-]\w)",
     re.IGNORECASE,
 )
@@ -138,10 +105,7 @@ def find_figures(text: str) -> Iterator[Figure]:
 
 
 def _unit(match: re.Match[str]) -> str:
-    if match["symbol"]:
-        return match["symbol"]
-    written = (match["unit"] or "").strip()
-    return next((u for u, words in _UNITS.items() if re.fullmatch(words, written, re.I)), "")
+    return match["symbol"] or unit_named((match["unit"] or "").strip())
 
 
 def _counts(match: re.Match[str], text: str, unit: str) -> bool:
@@ -149,7 +113,7 @@ def _counts(match: re.Match[str], text: str, unit: str) -> bool:
     start, end = match.span()
     if _UNCOUNTED_BEFORE.search(text, 0, start) or _UNCOUNTED_BEHIND.match(text, end):
         return False
-    if unit in _DURATIONS and _DURATION_BEFORE.search(text, 0, start):
+    if unit in DURATIONS and _DURATION_BEFORE.search(text, 0, start):
         return False
     if match["last"]:
         return _value(match["number"], "") < _value(match["last"], "")
