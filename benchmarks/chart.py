@@ -16,7 +16,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MultipleLocator
 
-OURS = "Footnote"
+from index.scorecard.systems import OURS
+
 _MEASURES = {"hits@4": "Hits@4", "mrr@10": "MRR@10"}
 # Of the palette of Okabe and Ito, which the colour-blind can tell apart; the others step back.
 _EMPHASIS, _REST, _INK = "#0072B2", "#6E6E6E", "#333333"

@@ -80,7 +80,8 @@ def fit(samples: list[Sample]) -> NDArray[np.float64]:
 
 def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     exponents = np.exp(scores - scores.max())
-    return exponents / exponents.sum()
+    shares: NDArray[np.float64] = exponents / exponents.sum()
+    return shares
 
 
 def ranks(samples: list[Sample], weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -72,7 +72,7 @@ def _score(collection: Collection, options: Sequence[str], data: Path) -> bool:
 
 
 def _footnote(*arguments: str) -> bool:
-    command = [sys.executable, "-m", "bot.cli", *arguments]
+    command = [sys.executable, "-m", "bot", *arguments]
     return subprocess.run(command, cwd=_ROOT, check=False).returncode == 0  # noqa: S603 (our own)
 
 

@@ -42,7 +42,7 @@ class Asking(commands.Cog):
                 with suppress(*SENDING_FAILURES):
                     await interaction.delete_original_response()
                 raise
-            first, *others = answer_messages(answer)
+            first, *others = _answer_messages(answer)
             await insist(lambda: interaction.edit_original_response(view=first))
             for view in others:
                 await interaction.followup.send(view=view)
@@ -64,7 +64,7 @@ class Asking(commands.Cog):
             with suppress(*SENDING_FAILURES):
                 await message.channel.typing()  # an answer without it is as good
             answer = await self._desk.answer(question, channel_id=message.channel.id)
-            first, *others = answer_messages(answer)
+            first, *others = _answer_messages(answer)
             # The nonce keeps Discord from showing a reply twice.
             await insist(lambda: message.reply(view=first, mention_author=False, nonce=message.id))
             for view in others:
@@ -81,7 +81,7 @@ class Asking(commands.Cog):
         return re.sub(rf"<@!?{self._bot.user.id}>", " ", content).strip()
 
 
-def answer_messages(answer: Answer) -> list[LayoutView]:
+def _answer_messages(answer: Answer) -> list[LayoutView]:
     """Return the messages that show an answer, the button to its sources beneath the last."""
     *pages, last = answer_pages(answer)
     buttons = [SourcesButton(answer.id)] if answer.citations else []

@@ -103,7 +103,10 @@ def cli() -> None:
 @_takes(*_FILTERS, _BATCH)
 @_session
 def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filters: Any) -> None:
-    """Answer QUESTION with citations; builds the index first if there is none."""
+    """Answer QUESTION with citations.
+
+    Builds the index first if there is none.
+    """
     from bot.terminal import show_answer
 
     def answer(text: str, chosen: Filters, question_id: str | None) -> "Answer":
@@ -165,7 +168,7 @@ def chat(session: Session) -> None:
             click.echo(error, err=True)
             continue
         session.library.answers.save(answer)
-        conversation = conversation.after(answer)
+        conversation = conversation.after(question)
         session.emit(answer, show_answer)
 
 
@@ -241,7 +244,9 @@ def sources(session: Session, answer_id: str | None) -> None:
     answer = answers.get(answer_id) if answer_id else answers.newest()
     if answer is None:
         raise FootnoteError(
-            f"There is no answer {answer_id}." if answer_id else "Nothing has been asked yet."
+            f"There is no answer {answer_id}: `footnote sources` shows the newest."
+            if answer_id
+            else "Nothing has been asked yet: try `footnote ask`."
         )
     session.emit(answer, show_sources)
 
@@ -258,7 +263,10 @@ def status(session: Session) -> None:
 @cli.command()
 @_session
 def doctor(session: Session) -> None:
-    """Check every setting and outside part, and name the mend of what is wrong."""
+    """Check every setting and outside part.
+
+    What is wrong comes with its mend.
+    """
     from bot.doctor import examine
     from bot.terminal import show_diagnosis
 
@@ -291,8 +299,8 @@ def score(
     change: "FloorChange | None",
 ) -> None:
     """Measure retrieval and answers on question files."""
+    from bot.scorecard_tables import show_scorecard
     from index.scorecard.floors import guard
-    from index.scorecard.report import show_scorecard
     from index.scorecard.scoring import score_files
 
     if change and floors is None:
@@ -332,7 +340,3 @@ def bot(session: Session) -> None:
 def main() -> None:
     """Run the command line."""
     cli()
-
-
-if __name__ == "__main__":
-    main()

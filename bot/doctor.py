@@ -17,8 +17,8 @@ from index.reading import find
 from index.settings import Settings
 from index.store.vectors import server_version
 
-# Making the embedding model ready takes 300 MB for a moment, and two generations of an index with
-# 10,000 passages about 100 MB.
+# For a moment the embedding model is there several times over while it is made ready, and two
+# generations of the index are kept.
 _NEEDED_DISK = 500_000_000  # bytes
 _PROBE = "What happened?"
 

@@ -37,7 +37,7 @@ class Rebuilder:
             RebuildRunning: one is under way already.
         """
         if self.is_running:
-            raise RebuildRunning("The index is being rebuilt already: wait until that is done.")
+            raise RebuildRunning
         self._work = asyncio.create_task(self._rebuild())
         self._work.add_done_callback(_log_outcome)
         return self._work

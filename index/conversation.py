@@ -1,37 +1,48 @@
 """Follow-up questions, completed from what was asked before."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from index.answer import Answer
-from index.words import content_terms
+from index.question import Question
 
-# Longer memory brings in subjects that the asker has left behind.
-_REMEMBERED = 3
 # A question with fewer words of its own leans on the one before it.
 _FEWEST_WORDS = 2
-_LEANS_BACK = re.compile(
-    r"^(?:and|but|so|or|then|what about|how about|why|who|when|where|really|yes|no|ok(?:ay)?)\b"
-    r"[^a-z]*(?:\w+[^a-z]*){0,3}$|^(?:and|but|what about|how about)\b"
-    r"|\b(?:he|she|they|it|him|her|them|his|hers|their|its|that|this|those|these)\b",
+_POINTS_BACK = re.compile(
+    r"^\W*(?:and|but|so|what about|how about)\b"
+    r"|\b(?:he|she|they|it|him|her|them|his|hers|their|its|that|this|those|these|there|then)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The questions of a conversation so far, the newest last, each as it was understood."""
+    """What a conversation is about: its last question that stood alone.
 
-    questions: tuple[str, ...] = field(default=())
+    One question is memory enough. Longer memory brings in subjects that the asker has left behind,
+    and this one doesn't grow.
+    """
+
+    subject: str | None = None
 
     def resolve(self, question: str) -> str:
-        """Return the question with the one before it put in front, if it can't stand alone."""
-        leans = _LEANS_BACK.search(question) or len(set(content_terms(question))) < _FEWEST_WORDS
-        says_something = any(map(str.isalnum, question))
-        if not (self.questions and leans and says_something):
+        """Return the question with the conversation's subject in front, if it needs it."""
+        if self.subject is None or not _leans_back(question):
             return question
-        return f"{self.questions[-1].rstrip('?. ')}: {question}"
+        return f"{self.subject.rstrip('?. ')}: {question}"
 
-    def after(self, answer: Answer) -> "Conversation":
-        """Return the conversation with one more question answered."""
-        return replace(self, questions=(*self.questions, answer.question)[-_REMEMBERED:])
+    def after(self, question: str) -> "Conversation":
+        """Return the conversation once ``question``, as it was typed, has been asked."""
+        return self if self.subject and _leans_back(question) else Conversation(question)
+
+
+def _leans_back(question: str) -> bool:
+    """Tell whether a question can't be understood without the one before it.
+
+    One that brings a name of its own stands alone, whatever word it begins with.
+    """
+    if not any(map(str.isalnum, question)):
+        return False
+    understood = Question.understand(question)
+    if understood.names:
+        return False
+    return len(understood.words) < _FEWEST_WORDS or bool(_POINTS_BACK.search(question))

@@ -1,4 +1,4 @@
-"""The words for days, counts and parts that the date forms are made of, with their meanings."""
+"""The words that dates are written with: months, weekdays, counts, parts, with their meanings."""
 
 import re
 from collections.abc import Iterable

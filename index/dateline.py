@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
+from index.date_words import MONTHS
 from index.dates import PartialDate
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
+_MONTH = rf"(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FORMS = tuple(
@@ -50,7 +50,7 @@ def read_dateline(line: str) -> Dateline | None:
 
 def _date(match: re.Match[str]) -> PartialDate | None:
     month = match["month"]
-    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdecimal() else MONTHS.index(month[:3].lower()) + 1
     try:
         return PartialDate(int(match["year"]), number, int(match["day"]))
     except ValueError:  # no such day

@@ -48,6 +48,9 @@ class IndexDamaged(FootnoteError):
 class RebuildRunning(FootnoteError):
     """Another process is rebuilding the index."""
 
+    def __init__(self) -> None:
+        super().__init__("The index is being rebuilt already: wait until that is done.")
+
 
 class StoreUnreachable(FootnoteError):
     """The Chroma server doesn't answer."""

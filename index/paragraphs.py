@@ -12,24 +12,28 @@ _SPACE = re.compile(r"\s+")
 # by a reader, and each can make a quote differ from what it seems to say.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
-# Editors and mail programs wrap at 72 to 100 columns; narrower text is a list or a headline.
+# Editors and mail programs wrap within 100 columns; narrower text is a list or a headline.
 _WRAP_WIDTHS = range(40, 101)
 # A few breaks may look like wrapping by chance; paragraphs of a wrapped text end before its width.
 _FEWEST_BREAKS = 3
 _WRAPPED_SHARE = 0.8
 
+_SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*\s*\Z")
+# The line below a headline may begin with a small letter too.
+_BYLINE = re.compile(r"\s*by:? [A-Z]")
+
 
 def split_paragraphs(text: str) -> list[str]:
     """Return the paragraphs of ``text``, each a line of NFC without invisible characters.
 
-    A line break ends a paragraph as a blank line does, unless the text is wrapped to a width.
+    A line break ends a paragraph as a blank line does, unless the text is wrapped to a width or the
+    break stands in the middle of a sentence.
     Joined by blank lines and split again, paragraphs stay as they are.
     """
     blocks = [block.split("\n") for block in _BLANK_LINE.split(_visible(text))]
-    width = max(len(line.rstrip()) for block in blocks for line in block)
-    if _is_wrapped(blocks, width):
-        blocks = [_unwrapped(block, width) for block in blocks]
-    paragraphs = (_SPACE.sub(" ", line).strip() for block in blocks for line in block)
+    width = _wrap_width(blocks)
+    lines = (line for block in blocks for line in _unwrapped(block, width))
+    paragraphs = (_SPACE.sub(" ", line).strip() for line in lines)
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
@@ -44,18 +48,32 @@ def _visible(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _is_wrapped(blocks: list[list[str]], width: int) -> bool:
+def _wrap_width(blocks: list[list[str]]) -> int | None:
+    """Return the width that the text is wrapped to, None where each line is a paragraph."""
+    width = max(len(line.rstrip()) for block in blocks for line in block)
     if width not in _WRAP_WIDTHS:
-        return False
+        return None
     breaks = [_had_no_room(*lines, width) for block in blocks for lines in pairwise(block)]
-    return len(breaks) >= _FEWEST_BREAKS and sum(breaks) >= _WRAPPED_SHARE * len(breaks)
+    is_wrapped = len(breaks) >= _FEWEST_BREAKS and sum(breaks) >= _WRAPPED_SHARE * len(breaks)
+    return width if is_wrapped else None
 
 
-def _unwrapped(block: list[str], width: int) -> list[str]:
+def _unwrapped(block: list[str], width: int | None) -> list[str]:
     pieces = block[:1]
     for line, following in pairwise(block):
-        pieces += [" " if _had_no_room(line, following, width) else "\n", following]
+        is_one = width is not None and _had_no_room(line, following, width)
+        pieces += [" " if is_one or _is_torn(line, following) else "\n", following]
     return "".join(pieces).split("\n")
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """Tell whether a sentence goes on in the following line; shorter lines may be a list's."""
+    return (
+        len(line.rstrip()) >= _WRAP_WIDTHS.start
+        and _SENTENCE_END.search(line) is None
+        and following.lstrip()[:1].islower()
+        and _BYLINE.match(following) is None
+    )
 
 
 def _had_no_room(line: str, following: str, width: int) -> bool:

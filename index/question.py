@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Self
 
 from index.errors import QuestionError
-from index.words import content_terms
+from index.paragraphs import split_paragraphs
+from index.words import capitalised, content_terms, terms
 
 # Discord's slash-command options and messages end here; longer ones are pasted articles.
 LONGEST_QUESTION = 4_000
@@ -52,8 +53,7 @@ _SEVERAL = re.compile(
     r"|\bwhich (?!two|three|four)(?:\w+ )?\w+(?<![sui])s (?:have|had|are|were|do|did|will)\b",
     re.IGNORECASE,
 )
-_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
-_NAME = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})*")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -61,13 +61,15 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Question:
     """A question and what was understood of it.
 
-    ``words`` are its content terms without repeats, ``names`` its runs of capitalised words, as
+    ``words`` are its content terms without repeats, ``phrases`` the terms of what it puts in
+    quotation marks, ``names`` its runs of capitalised words, as
     terms ("north korea"), ``numbers`` its figures as written. ``asks_several`` tells that the
     accounts of several articles are wanted: how something changed, compares, or which ones did it.
     """
 
     text: str
     words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
     names: frozenset[str]
     numbers: frozenset[str]
     kind: Kind
@@ -80,7 +82,7 @@ class Question:
         Raises:
             QuestionError: it is empty, or longer than LONGEST_QUESTION characters.
         """
-        text = " ".join(text.split())
+        text = " ".join(split_paragraphs(text))
         if not any(character.isalnum() for character in text):
             raise QuestionError("The question is empty: ask something about the articles.")
         if len(text) > LONGEST_QUESTION:
@@ -92,11 +94,18 @@ class Question:
         return cls(
             text=text,
             words=words,
+            phrases=_phrases(text),
             names=_names(text),
             numbers=frozenset(_NUMBER.findall(text)),
             kind=_kind(text),
             asks_several=_SEVERAL.search(text) is not None,
         )
+
+
+def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of each run of words in quotation marks; a single word is no phrase."""
+    quoted = (tuple(terms(words)) for words in _QUOTED.findall(text))
+    return tuple(phrase for phrase in quoted if len(phrase) > 1)
 
 
 def _kind(text: str) -> Kind:
@@ -111,7 +120,5 @@ def _kind(text: str) -> Kind:
 
 def _names(text: str) -> frozenset[str]:
     """Return runs of capitalised words as terms; a first word alone may be any question's first."""
-    names = [match[0] for match in _NAME.finditer(text)]
-    if names and text.startswith(names[0]) and " " not in names[0]:
-        del names[0]
+    names = [run for start, run in capitalised(text) if start or " " in run]
     return frozenset(filter(None, (" ".join(content_terms(name)) for name in names)))

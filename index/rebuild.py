@@ -104,7 +104,7 @@ def plan(stored: Mapping[str, str], wanted: Mapping[str, str]) -> Plan:
     )
 
 
-def embedded_text(article: Reference, passage: str) -> str:
+def _embedded_text(article: Reference, passage: str) -> str:
     """Return what stands for a passage in the embedding: its article's headline and its words."""
     return f"{article.headline}\n{passage}" if article.headline else passage
 
@@ -138,7 +138,7 @@ class Rebuild:
         began = time.perf_counter()
         with _alone(self._data):
             articles, failed = self._gather()
-            wanted = {key: fingerprint(article) for key, article in articles.items()}
+            wanted = {key: _fingerprint(article) for key, article in articles.items()}
             stored, fingerprints = self._stored()
             todo = plan(fingerprints, wanted)
             if stored and todo.is_empty and not full and self._is_sound(stored):
@@ -248,7 +248,7 @@ class Rebuild:
         passages: Sequence[Sequence[Span]],
     ) -> None:
         texts = (
-            embedded_text(article, article.text[start:end])
+            _embedded_text(article, article.text[start:end])
             for article, spans in zip(articles, passages, strict=True)
             for start, end in spans
         )
@@ -284,7 +284,7 @@ class Rebuild:
         self._generations.sweep(keep=frozenset({previous, directory.name}))
 
 
-def fingerprint(article: Article) -> str:
+def _fingerprint(article: Article) -> str:
     """Return a hash of everything that is stored of an article."""
     content = json.dumps([article.to_json(), article.text], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
@@ -297,9 +297,7 @@ def _alone(data: Path) -> Iterator[None]:
         with FileLock(data / "rebuild.lock", timeout=0):
             yield
     except Timeout:
-        raise RebuildRunning(
-            "The index is being rebuilt already: wait until that is done."
-        ) from None
+        raise RebuildRunning from None
 
 
 def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self
 from index.errors import ConfigurationError
 from index.retrieval import Candidate
 
-# What a cross-encoder reads in half a second or so on a CPU.
+# As many as a small cross-encoder reads on a CPU before the asker notices.
 _RERANKED = 20
 
 

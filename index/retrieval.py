@@ -66,7 +66,9 @@ def retrieve(
     by_article: dict[int, float] = {}
     pools = list(_pools(scope))
     for pool in pools:
-        by_words |= generation.passages.best(question.words, _BY_WORDS, filters=pool)
+        by_words |= generation.passages.best(
+            question.words, _BY_WORDS, filters=pool, phrases=question.phrases
+        )
         by_article |= generation.articles.best(question.words, _BY_ARTICLE, filters=pool)
     nearest = generation.vectors.nearest(vector, _BY_MEANING)
     leads = generation.catalogue.leads(list(by_article)).values()

@@ -27,19 +27,17 @@ class Scope:
 
     def relaxed(self) -> Iterator["Scope"]:
         """Yield the same scope with fewer filters, for when they leave nothing; it says so."""
-        filters = self.filters
-        if filters.publisher:
-            notice = f"Nothing by {filters.publisher} matches: looking at every publisher."
+        publisher = self.filters.publisher
+        has_dates = self.filters.since or self.filters.until
+        if publisher:
+            notice = f"Nothing by {publisher} matches: looking at every publisher."
             yield self._without(notice, publisher=None)
-        if filters.since or filters.until:
+        if has_dates:
             notice = "Nothing of these dates matches: looking at every date."
             yield self._without(notice, since=None, until=None)
-            yield self._without(
-                "Nothing matches these filters: looking at everything.",
-                publisher=None,
-                since=None,
-                until=None,
-            )
+        if publisher and has_dates:
+            notice = "Nothing matches these filters: looking at everything."
+            yield self._without(notice, publisher=None, since=None, until=None)
 
     def _without(self, notice: str, **dropped: None) -> "Scope":
         return replace(self, filters=replace(self.filters, **dropped), notices=(notice,))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from index.sentences import Span, split_sentences
 
-# all-MiniLM-L6-v2 reads 256 tokens. News prose has about 1.35 tokens a word, names more, and the
-# article's title (about 20 tokens) is embedded along: 150 words leave room for all of it.
+# all-MiniLM-L6-v2 reads 256 tokens. A word is one token or more, names are several, and the
+# article's headline is embedded along: 150 words of news leave room for all of it.
 LONGEST_PASSAGE = 150
 # From here on a paragraph's end is a better place to cut than the next sentence.
 SHORTEST_PASSAGE = 90

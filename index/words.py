@@ -1,5 +1,7 @@
 """Words as the lexical index sees them: folded, stemmed, numbers kept whole."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -10,6 +12,8 @@ ANALYSER = "footnote"
 _TOKEN = r"\d+(?:[.,]\d+)*|[\p{L}\p{M}\p{N}]+"
 # tantivy drops longer ones; nothing readable is.
 _LONGEST_WORD = 60
+
+_LETTERS = re.compile(r"[^\W\d_][\w’'-]*")
 
 # Function words and the words that only make a question: they say nothing of its subject.
 STOP_WORDS = frozenset(
@@ -50,3 +54,20 @@ def content_terms(text: str) -> list[str]:
     """Return the terms of ``text`` that say something of its subject, in order."""
     stop_words = _stemmed_stop_words()
     return [term for term in terms(text) if term not in stop_words]
+
+
+def capitalised(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each run of words with a capital letter, and where it begins: names, mostly."""
+    run, start, end = "", 0, 0
+    for match in _LETTERS.finditer(text):
+        if not match[0][0].isupper():
+            continue
+        if run and text[end : match.start()] == " ":
+            run += f" {match[0]}"
+        else:
+            if run:
+                yield start, run
+            run, start = match[0], match.start()
+        end = match.end()
+    if run:
+        yield start, run

@@ -31,7 +31,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not list(importlib.metadata.distributions(name=PACKAGE)):
         pytest.skip(f"{PACKAGE} isn't installed (`make test` installs it)")
     folder = tmp_path_factory.mktemp("models")
-    load_embedder("minilm", cache_dir=folder)
+    load_embedder("minilm", cache_dir=folder, environment={})
     return folder
 
 

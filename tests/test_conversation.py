@@ -2,16 +2,13 @@
 
 import pytest
 
-from index.answer import Answer
 from index.conversation import Conversation
 
 
 def _after(*questions: str) -> Conversation:
     conversation = Conversation()
     for question in questions:
-        resolved = conversation.resolve(question)
-        answer = Answer(question=resolved, answered=False, sentences=())
-        conversation = conversation.after(answer)
+        conversation = conversation.after(question)
     return conversation
 
 
@@ -44,7 +41,13 @@ def test_what_asks_nothing_stays_as_it_is(question: str) -> None:
     assert _after("How much did Tram 9 cost?").resolve(question) == question
 
 
-def test_only_the_last_questions_are_remembered() -> None:
-    """A long conversation doesn't grow."""
-    questions = [f"How much did tram number {number} cost the town?" for number in range(9)]
-    assert _after(*questions).questions == tuple(questions[-3:])
+def test_a_question_with_a_name_of_its_own_stands_alone() -> None:
+    """However it begins, it isn't about what was asked before."""
+    question = "And what did Božena Černá say?"
+    assert _after("How much did Tram 9 cost?").resolve(question) == question
+
+
+def test_a_long_conversation_does_not_grow() -> None:
+    """Follow-ups lean on the last question that stood alone, not on each other."""
+    resolved = _after("How much did Tram 9 cost?", *["Why?", "And then?"] * 9).resolve("When?")
+    assert resolved == "How much did Tram 9 cost: When?"

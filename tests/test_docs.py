@@ -1,16 +1,20 @@
 """What the documents and the help say is what there is."""
 
 import re
+import tomllib
 
 import pytest
 from click.testing import CliRunner
+from packaging.requirements import Requirement
 
 from bot.cli import cli
 from tests.declared import Declared, declared_settings
 from tests.modules import ROOT
 
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SETTINGS = tuple(declared_settings())
 
 COMMANDS = (
@@ -63,6 +67,30 @@ def test_the_readme_names_make_targets_that_exist() -> None:
     """The same goes for make."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert _names(r"make ([a-z]+)\b", _code(README)) <= _names(r"^([a-z]+):", makefile)
+
+
+@pytest.mark.parametrize("package", ["bot", "index"])
+def test_the_architecture_places_every_file(package: str) -> None:
+    """The table of a package names each of its modules and folders, and nothing else."""
+    _, _, below = ARCHITECTURE.partition(f"| in `{package}/` |")
+    table, _, _ = below.partition("\n\n")
+    assert _names(r"`([^`]+)`", _first_column(table)) == {
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in (ROOT / package).iterdir()
+        if not path.name.startswith("__")
+    }
+
+
+@pytest.mark.parametrize("text", PYPROJECT["project"]["dependencies"])
+def test_the_architecture_says_what_each_library_is_for(text: str) -> None:
+    """A row of its table begins with its name."""
+    _, _, table = ARCHITECTURE.partition("## Why these libraries")
+    assert Requirement(text).name in _names(r"[\w.-]+", _first_column(table))
+
+
+def _first_column(table: str) -> str:
+    """Return the first cell of each row, a line each."""
+    return "\n".join(re.findall(r"^\| (.*?) \|", table, re.MULTILINE))
 
 
 def _code(markdown: str) -> str:

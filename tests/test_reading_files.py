@@ -80,7 +80,7 @@ def test_a_name_can_always_be_printed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("nothing", "name an existing file or folder"), ("table.csv", "the endings known are .md")],
+    [("nothing", "set ARTICLES_DIR to your articles"), ("table.csv", "the endings known are .md")],
 )
 def test_a_wrong_location_is_named_with_the_mend(tmp_path: Path, name: str, message: str) -> None:
     """A location that isn't there, or isn't an article, is a wrong setting."""

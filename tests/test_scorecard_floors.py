@@ -14,7 +14,7 @@ from index.scorecard.systems import OURS
 
 def scorecard(**means: float) -> Scorecard:
     """Return a scorecard of the set ``tiny/questions`` with these measures of answers."""
-    measures = {name: Estimate(mean, 0.0, 1.0, 10) for name, mean in means.items()}
+    measures = {name: Estimate(mean, 0.0, 1.0, 200) for name, mean in means.items()}
     return Scorecard(
         name="tiny/questions",
         questions=10,
@@ -67,31 +67,37 @@ def test_comparing_leaves_the_file_alone(path: Path) -> None:
 def test_raising_keeps_what_is_higher(path: Path) -> None:
     """What fell still fails; what is new or better becomes the floor."""
     assert guard(path, [scorecard(answered=0.4, refused=0.3)], change="raise")
-    assert stored(path)["tiny/questions"] == {"answered": 0.5, "refused": 0.3}
+    assert stored(path)["tiny/questions"] == {"answered": 0.5, "refused": 0.29}
     assert not guard(path, [scorecard(answered=0.6, refused=0.3)], change="raise")
-    assert stored(path)["tiny/questions"] == {"answered": 0.6, "refused": 0.3}
+    assert stored(path)["tiny/questions"] == {"answered": 0.59, "refused": 0.29}
 
 
 def test_lowering_takes_what_was_measured(path: Path) -> None:
     """Nothing fails then, and the floors of other sets stay."""
     assert guard(path, [scorecard(answered=0.4)], change="set") == []
     assert stored(path) == {
-        "tiny/questions": {"answered": 0.4},
+        "tiny/questions": {"answered": 0.39},
         "other/questions": {"answered": 0.9},
     }
+
+
+def test_what_holds_by_construction_has_no_slack(path: Path) -> None:
+    """Other floors lie two questions below what was measured; this one doesn't."""
+    guard(path, [scorecard(answered=0.6, supported=1.0)], change="set")
+    assert stored(path)["tiny/questions"] == {"answered": 0.59, "supported": 1.0}
 
 
 def test_longer_answers_are_no_better(path: Path) -> None:
     """The length of answers gets no floor."""
     guard(path, [scorecard(answered=0.6, sentences=3.0, words=60.0)], change="set")
-    assert stored(path)["tiny/questions"] == {"answered": 0.6}
+    assert stored(path)["tiny/questions"] == {"answered": 0.59}
 
 
 def test_an_update_begins_the_file(tmp_path: Path) -> None:
     """There need not be one."""
     path = tmp_path / "floors.json"
     assert guard(path, [scorecard(answered=0.66666)], change="raise") == []
-    assert stored(path) == {"tiny/questions": {"answered": 0.6667}}
+    assert stored(path) == {"tiny/questions": {"answered": 0.6567}}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

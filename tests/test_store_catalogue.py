@@ -30,7 +30,7 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """A catalogue of three articles."""
     path = tmp_path / "catalogue.sqlite"
     rows = [(article, f"print of {article.id}", SPANS[article.id]) for article in ARTICLES]
-    assert Catalogue.create(path, rows) == (len(ARTICLES), len(PASSAGES))
+    Catalogue.create(path, rows)
     with closing(Catalogue.open(path)) as opened:
         yield opened
 

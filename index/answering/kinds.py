@@ -3,7 +3,7 @@
 import re
 
 from index.question import Kind, Question
-from index.words import content_terms
+from index.words import capitalised, content_terms
 
 _NUMBER_WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -38,7 +38,6 @@ _WHEN = re.compile(
     r"|\b(?:last|next|this|past|coming) (?:week|month|year|weekend|fall)\b"
     r"|\b(?:days?|weeks?|months?|years?) (?:ago|later|earlier|after|before)\b"
 )
-_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|in order to|so that|as a result|therefore|thus"
     r"|hence|reasons?|caus(?:e[sd]?|ing)|led to|leads? to|meant to|aim(?:s|ed)? to|intend(?:s|ed)?"
@@ -71,6 +70,6 @@ def fits(question: Question, sentence: str) -> bool:
 
 
 def _has_new_name(question: Question, sentence: str) -> bool:
-    asked = set(question.words)
-    names = _CAPITALISED.finditer(sentence, 1)  # any sentence begins with a capital
-    return any(term not in asked for name in names for term in content_terms(name[0]))
+    # Any sentence begins with a capital: a first word alone is no sign of a name.
+    names = (run for start, run in capitalised(sentence) if start or " " in run)
+    return any(term not in question.words for name in names for term in content_terms(name))

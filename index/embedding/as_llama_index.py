@@ -7,7 +7,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding, Embedding
 from index.embedding.embedder import Embedder
 
 # Enough for every core to have some; how many a service takes is the embedder's business.
-TEXTS_AT_ONCE = 128
+_TEXTS_AT_ONCE = 128
 
 
 class EmbedderAsLlamaIndex(BaseEmbedding):
@@ -16,7 +16,7 @@ class EmbedderAsLlamaIndex(BaseEmbedding):
     _embedder: Embedder
 
     def __init__(self, embedder: Embedder) -> None:
-        super().__init__(model_name=embedder.name, embed_batch_size=TEXTS_AT_ONCE)
+        super().__init__(model_name=embedder.name, embed_batch_size=_TEXTS_AT_ONCE)
         self._embedder = embedder
 
     @classmethod

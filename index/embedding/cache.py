@@ -11,13 +11,13 @@ import numpy as np
 
 from index.embedding.embedder import Embedder, Embeddings
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
-# What a kill may lose: about two seconds of work on two cores, and one request to a service.
+# What a kill may lose: some seconds of work, or one request to a service.
 BATCH = 128
 
 # How long, in seconds, one process waits while another commits its batch.
-BUSY_TIMEOUT = 60
+_BUSY_TIMEOUT = 60
 
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS vectors (
@@ -61,7 +61,7 @@ class CachedEmbedder:
         except sqlite3.DatabaseError as error:
             if not _says_damaged(error):
                 raise
-            logger.warning("%s is damaged (%s): beginning a new one", self._path, error)
+            log.warning("%s is damaged (%s): beginning a new one", self._path, error)
             _set_aside(self._path)
             return self._embed(texts, on_progress)
 
@@ -113,7 +113,7 @@ def _key(text: str) -> bytes:
 def _connection(path: Path) -> Iterator[sqlite3.Connection]:
     """Lend a connection of its own to one call: SQLite's may not pass between threads."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT)
+    connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         # In WAL mode a kill loses nothing of what was committed; only a power cut may.

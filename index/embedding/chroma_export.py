@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import onnx
 
 # The hash that ONNXMiniLM_L6_V2 of chromadb 1.5.9 demands of the archive.
-ARCHIVE_SHA256 = "913d7300ceae3b2dbc2c50d1de4baacab4be7b9380491c27fab7418616a16ec3"
+_ARCHIVE_SHA256 = "913d7300ceae3b2dbc2c50d1de4baacab4be7b9380491c27fab7418616a16ec3"
 
 # A text on its own needs no mask and is a single segment.
 _BEFORE = (
@@ -39,7 +39,7 @@ def read_chroma_export(scratch: Path) -> Model:
 
     export = ONNXMiniLM_L6_V2()
     export.DOWNLOAD_PATH = scratch
-    export._MODEL_SHA256 = ARCHIVE_SHA256
+    export._MODEL_SHA256 = _ARCHIVE_SHA256
     try:
         export._download_model_if_not_exists()
     except (httpx.HTTPError, OSError, TarError, ValueError) as error:
@@ -66,4 +66,4 @@ def pooled(export: "onnx.ModelProto") -> "onnx.ModelProto":
     return helper.make_model(graph, opset_imports=export.opset_import, ir_version=export.ir_version)
 
 
-CHROMA_EXPORT = Source(ARCHIVE_SHA256, read_chroma_export)
+CHROMA_EXPORT = Source(_ARCHIVE_SHA256, read_chroma_export)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from index.errors import ConfigurationError
 
-# Enough for a hiccup. A service that is down is then noticed in 13 seconds, not in a minute.
-RETRIES = 3
+# Enough for a hiccup. A service that is down is then noticed soon.
+_RETRIES = 3
 
 # Seconds. Ollama loads a model at its first request, which takes a while from a slow disk.
-OLLAMA_TIMEOUT = 120
+_OLLAMA_TIMEOUT = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,6 @@ class Wanted:
 
     model: str
     cache_dir: Path
-    threads: int | None
     environment: Mapping[str, str]
 
 
@@ -44,7 +43,7 @@ def _openai_options(wanted: Wanted) -> dict[str, object]:
         "model_name": wanted.model,
         "api_key": key,
         "api_base": wanted.environment.get("OPENAI_API_BASE"),
-        "max_retries": RETRIES,
+        "max_retries": _RETRIES,
     }
 
 
@@ -52,16 +51,12 @@ def _ollama_options(wanted: Wanted) -> dict[str, object]:
     return {
         "model_name": wanted.model,
         "base_url": wanted.environment.get("OLLAMA_HOST", "http://localhost:11434"),
-        "client_kwargs": {"timeout": OLLAMA_TIMEOUT},
+        "client_kwargs": {"timeout": _OLLAMA_TIMEOUT},
     }
 
 
 def _fastembed_options(wanted: Wanted) -> dict[str, object]:
-    return {
-        "model_name": wanted.model,
-        "cache_dir": str(wanted.cache_dir / "fastembed"),
-        "threads": wanted.threads,
-    }
+    return {"model_name": wanted.model, "cache_dir": str(wanted.cache_dir / "fastembed")}
 
 
 FAMILIES = {

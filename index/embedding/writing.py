@@ -11,16 +11,17 @@ from index.embedding.source import Variant
 
 
 def write_full(network: onnx.ModelProto, path: Path) -> None:
-    """Write the network as it is: 90 MB."""
+    """Write the network as it is."""
     onnx.save(network, path)
 
 
 def write_quantised(network: onnx.ModelProto, path: Path) -> None:
-    """Write the network with small integers for its weights: 23 MB, and twice as fast.
+    """Write the network with small integers for its weights: a quarter of the size, and faster.
 
-    A scale for each column of a matrix keeps the cosine to full precision at .99; one for the
-    whole matrix brings it to .89. Seven bits instead of eight cost .001 of it, and keep the sums
-    from overflowing on processors without VNNI instructions, where that would cost twice as much.
+    Each column of a matrix has a scale of its own; one for the whole matrix would bend the vectors
+    visibly (`tests/test_embedding_minilm.py` says how far they may). Seven bits instead of eight
+    keep the sums from overflowing on processors without VNNI instructions, where that would cost
+    more than the bit does.
     """
     # Says that the graph needs no simplifying first; without it the quantiser logs that advice.
     add_pre_process_metadata(network)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from index.errors import ArticleError
 
-# The longest newspaper pages take 5 MB with all their markup; more is not one article.
+# Far more than a newspaper page takes with all its markup.
 LARGEST = 50_000_000
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB; one article is at most that"
 

@@ -38,8 +38,8 @@ def _files_at(location: Path) -> Iterator[Path]:
         yield from _files_below(location)
     elif not location.exists():
         raise ConfigurationError(
-            f"There is no {location}: name an existing file or folder in ARTICLES_DIR or "
-            "--articles."
+            f"There is no file or folder {location}: set ARTICLES_DIR to your articles, or name "
+            "them with --articles."
         )
     elif reader_for(location.name) is None:
         raise ConfigurationError(

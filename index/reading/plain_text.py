@@ -12,7 +12,7 @@ from index.reading.contents import decode, read_bytes
 from index.reading.draft import Draft
 from index.reading.markdown import plain
 
-# Front matter is a few lines; reading more as YAML would take seconds a megabyte.
+# Front matter is a few lines; read as YAML, a long text would hold up the rebuild.
 _LONGEST_FRONT_MATTER = 8_000
 
 

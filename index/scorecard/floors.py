@@ -14,6 +14,10 @@ Floors = Mapping[str, Mapping[str, float]]
 FloorChange = Literal["raise", "set"]
 
 _DECIMALS = 4
+# Processors round quantised weights differently, which may turn a question or two.
+_SLACK = 2
+# What holds by construction has no slack.
+_EXACT = {"supported"}
 # Longer is not better.
 _UNGUARDED = {"sentences", "words"}
 
@@ -35,7 +39,7 @@ def guard(
     floors = {} if change and not path.exists() else _load(path)
     if change:
         floors = dict(floors) | {
-            card.name: _changed(floors.get(card.name, {}), _measured(card), change)
+            card.name: _changed(floors.get(card.name, {}), _reachable(card), change)
             for card in scorecards
         }
         _save(path, floors)
@@ -61,6 +65,16 @@ def _measured(card: Scorecard) -> dict[str, float]:
         name: round(estimate.mean, _DECIMALS)
         for name, estimate in card.ours.items()
         if name not in _UNGUARDED
+    }
+
+
+def _reachable(card: Scorecard) -> dict[str, float]:
+    """Return the floors that what was measured sets: lower by the questions that may turn."""
+    return {
+        name: value
+        if name in _EXACT
+        else round(max(0.0, value - _SLACK / card.ours[name].questions), _DECIMALS)
+        for name, value in _measured(card).items()
     }
 
 

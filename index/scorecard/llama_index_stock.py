@@ -3,39 +3,12 @@
 from collections.abc import Sequence
 
 from llama_index.core import Document, VectorStoreIndex
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.bridge.pydantic import PrivateAttr
 
 from index.article import Article, Reference
 from index.embedding import Embedder
+from index.embedding.as_llama_index import EmbedderAsLlamaIndex
 from index.scorecard.questions import ScoredQuestion
 from index.scorecard.retrieval import Find
-
-# Texts a call: the cache in front of the model opens its file once for each.
-_BATCH = 128
-
-
-class _OurEmbedding(BaseEmbedding):
-    """Our embedder as LlamaIndex sees one."""
-
-    _embedder: Embedder = PrivateAttr()
-
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__(model_name=embedder.name, embed_batch_size=_BATCH)
-        self._embedder = embedder
-
-    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-        rows: list[list[float]] = self._embedder.embed(texts).tolist()
-        return rows
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return self._get_text_embeddings([text])[0]
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
 
 
 def stock_retriever(articles: Sequence[Article], embedder: Embedder, *, limit: int) -> Find:
@@ -46,7 +19,7 @@ def stock_retriever(articles: Sequence[Article], embedder: Embedder, *, limit: i
     """
     references = {article.id: article.reference for article in articles}
     index = VectorStoreIndex.from_documents(
-        [_document(article) for article in articles], embed_model=_OurEmbedding(embedder)
+        [_document(article) for article in articles], embed_model=EmbedderAsLlamaIndex(embedder)
     )
     retriever = index.as_retriever(similarity_top_k=limit)
 

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-# Enough that the bounds of two runs with other seeds agree to about half a per cent.
+# Enough that another seed hardly moves the bounds.
 _RESAMPLES = 2_000
 _SEED = 1
 _BOUNDS = (2.5, 97.5)  # per cent: 95 % of the resampled means lie between

@@ -40,29 +40,21 @@ class Catalogue:
         self._connection = connection
 
     @classmethod
-    def create(
-        cls, path: Path, articles: Iterable[tuple[Article, str, Sequence[Span]]]
-    ) -> tuple[int, int]:
-        """Write articles with fingerprint and passages, both numbered from 0 in order.
-
-        Returns:
-            How many articles and how many passages were written.
-        """
-        number = count = 0
+    def create(cls, path: Path, articles: Iterable[tuple[Article, str, Sequence[Span]]]) -> None:
+        """Write articles with fingerprint and passages, both numbered from 0 in order."""
+        first = 0
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.executescript(_SCHEMA)
-            for article, fingerprint, passages in articles:
+            for number, (article, fingerprint, passages) in enumerate(articles):
                 connection.execute(
                     "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (count, *article.to_json().values(), fingerprint, number, article.text),
+                    (number, *article.to_json().values(), fingerprint, first, article.text),
                 )
                 connection.executemany(
                     "INSERT INTO passage VALUES (?, ?, ?, ?)",
-                    ((number + i, count, *span) for i, span in enumerate(passages)),
+                    ((place, number, *span) for place, span in enumerate(passages, first)),
                 )
-                number += len(passages)
-                count += 1
-        return count, number
+                first += len(passages)
 
     @classmethod
     def open(cls, path: Path) -> Self:

@@ -21,7 +21,7 @@ from index.store.vectors import Vectors
 
 # Raised whenever articles are read, cleaned, split or stored differently: the next rebuild then
 # makes every passage anew.
-PIPELINE = 1
+PIPELINE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,9 @@ from referencing.jsonschema import DRAFT202012
 from tests.local_discord.hub import Json
 from tests.local_discord.refusals import Problem
 
+# Too large to be given along; where it is, every request is held against it.
+_BESIDE = Path(__file__).parents[3] / "shared/discord/discord-openapi.json"
+
 _DESCRIPTION = "urn:discord"
 
 
@@ -50,6 +53,6 @@ class Schemas:
 
 
 def openapi_description() -> Path | None:
-    """Return the file that ``DISCORD_OPENAPI`` names in the environment, if it is set."""
-    path = os.environ.get("DISCORD_OPENAPI")
-    return Path(path) if path else None
+    """Return the file that ``DISCORD_OPENAPI`` names, or the one beside the project, if any."""
+    path = Path(os.environ.get("DISCORD_OPENAPI") or _BESIDE)
+    return path if path.is_file() else None
