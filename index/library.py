@@ -18,8 +18,7 @@ from index.answering.freshness import freshness_notices
 from index.answering.quotes import answer_in_quotes
 from index.answers import AnswerStore
 from index.article import Article, Reference
-from index.embedding import Embedder, load_embedder
-from index.embedding.cache import CachedEmbedder
+from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing
 from index.question import Question
 from index.reranking import Reranker, load_reranker, rerank
@@ -202,8 +201,10 @@ class Library:
             ConfigurationError: there is nothing to index.
         """
         # Answering needs none of the libraries that read articles.
+        from index.reading import find
         from index.rebuild import Rebuild
 
+        find(self.settings.articles)  # tells what is missing before a model is loaded or fetched
         cached = CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite")
         return Rebuild(
             locations=self.settings.articles,
