@@ -25,7 +25,7 @@ def answer_pages(answer: Answer) -> list[Page]:
     conflicts = (
         piece
         for conflict in answer.conflicts
-        for piece in _marked(f"Sources disagree: {conflict.statement}", conflict.citations, links)
+        for piece in _marked(conflict.told, conflict.citations, links)
     )
     return paginate(
         [

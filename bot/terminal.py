@@ -27,7 +27,7 @@ def show_answer(console: Console, answer: Answer) -> None:
     console.print(Text(" ".join(_sentences(answer)), style="" if answer.answered else "yellow"))
     for conflict in answer.conflicts:
         markers = "".join(f" [{number}]" for number in conflict.citations)
-        console.print(Text(f"Sources disagree: {conflict.statement}{markers}", style="yellow"))
+        console.print(Text(f"{conflict.told}{markers}", style="yellow"))
     for notice in answer.notices:
         console.print(Text(f"Note: {notice}", style="yellow"))
     _print_citations(console, answer.citations, _quoted)

@@ -89,10 +89,32 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Cited figures that disagree, oldest first."""
+    """Cited figures that disagree, oldest first.
+
+    ``over_time`` tells that they were published so far apart that the figure may have changed.
+    """
 
     statement: str
     citations: tuple[int, ...]
+    over_time: bool = False
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Self:
+        """Read the contract's conflict shape back."""
+        return cls(fields["statement"], tuple(fields["citations"]), fields["over_time"])
+
+    @property
+    def told(self) -> str:
+        """The statement, with what it is to a reader in front."""
+        return f"{'Over time' if self.over_time else 'Sources disagree'}: {self.statement}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contract's conflict shape, with whether it is one over time added."""
+        return {
+            "statement": self.statement,
+            "citations": list(self.citations),
+            "over_time": self.over_time,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +160,7 @@ class Answer:
                 for s in fields["sentences"]
             ),
             citations=tuple(Citation.from_json(c) for c in fields["citations"]),
-            conflicts=tuple(
-                Conflict(c["statement"], tuple(c["citations"])) for c in fields["conflicts"]
-            ),
+            conflicts=tuple(map(Conflict.from_json, fields["conflicts"])),
             notices=tuple(fields["notices"]),
             closest=tuple(Citation.from_json(c) for c in fields["closest"]),
             mode=fields["mode"],
@@ -161,9 +181,7 @@ class Answer:
             ],
             "citations": [citation.to_json() for citation in self.citations],
             "as_of": str(self.as_of) if self.as_of else None,
-            "conflicts": [
-                {"statement": c.statement, "citations": list(c.citations)} for c in self.conflicts
-            ],
+            "conflicts": [conflict.to_json() for conflict in self.conflicts],
             "notices": list(self.notices),
             "closest": [citation.to_json() for citation in self.closest],
             "mode": self.mode,

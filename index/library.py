@@ -14,18 +14,19 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
 from index.answer import Answer, Filters, RankedPassage, SearchResult
+from index.answering.conflicts import find_conflicts
+from index.answering.freshness import freshness_notices
 from index.answering.prose import IN_QUOTES, answer_in_prose
 from index.answering.quotes import answer_in_quotes
 from index.answers import AnswerStore
 from index.article import Article, Reference
-from index.embedding import Embedder, load_embedder
-from index.embedding.cache import CachedEmbedder
+from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
 from index.language_model import LanguageModel, load_language_model
 from index.question import Question
 from index.reranking import Reranker, load_reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
-from index.scope import understand_scope
+from index.scope import Scope, understand_scope
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
 
@@ -117,16 +118,20 @@ class Library:
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
-            candidates, notices = self.candidates(generation, understood, filters)
+            candidates, scope = self.candidates(generation, understood, filters)
             draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
             if self.language_model and candidates:
-                asked = (filters and filters.as_of) or date.today()
-                draft = self._in_prose(draft, candidates, generation, asked=asked)
+                draft = self._in_prose(draft, candidates, generation, asked=scope.asked)
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
             question_id=question_id,
-            notices=(*notices, *draft.notices),
+            conflicts=find_conflicts(draft.citations),
+            notices=(
+                *scope.notices,
+                *draft.notices,
+                *freshness_notices(draft.citations, scope),
+            ),
             seconds=time.perf_counter() - began,
         )
 
@@ -142,7 +147,7 @@ class Library:
         began = time.perf_counter()
         understood = Question.understand(question)
         with self.generation() as generation:
-            candidates, notices = self.candidates(generation, understood, filters)
+            candidates, scope = self.candidates(generation, understood, filters)
         passages = tuple(
             RankedPassage(rank, score, candidate.passage)
             for rank, (score, candidate) in enumerate(spread(candidates, limit), start=1)
@@ -151,7 +156,7 @@ class Library:
             question=question,
             question_id=question_id,
             passages=passages,
-            notices=notices,
+            notices=scope.notices,
             seconds=time.perf_counter() - began,
         )
 
@@ -209,8 +214,10 @@ class Library:
             ConfigurationError: there is nothing to index.
         """
         # Answering needs none of the libraries that read articles.
+        from index.reading import find
         from index.rebuild import Rebuild
 
+        find(self.settings.articles)  # tells what is missing before a model is loaded or fetched
         cached = CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite")
         return Rebuild(
             locations=self.settings.articles,
@@ -229,8 +236,8 @@ class Library:
 
     def candidates(
         self, generation: Generation, question: Question, filters: Filters | None
-    ) -> tuple[list[Candidate], tuple[str, ...]]:
-        """Return the passages that may answer, best first, and what the asker is to be told."""
+    ) -> tuple[list[Candidate], Scope]:
+        """Return the passages that may answer, best first, and where they were looked for."""
         if generation.manifest.embedder != self.embedder.name:
             raise EmbedderMismatch(
                 f"The index was made with the embedder {generation.manifest.embedder}, but "
@@ -250,7 +257,7 @@ class Library:
                 break
         if self.reranker:
             candidates = rerank(candidates, question.text, self.reranker)
-        return candidates, attempt.notices
+        return candidates, attempt
 
     def _in_prose(
         self,

@@ -44,6 +44,15 @@ _KINDS = {
     Kind.OTHER: r"\b(?:what|which|how|do|does|did|is|are|was|were|has|have|had|will|would|can)\b",
 }
 _KIND_PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
+# What no single article can tell: a change, a comparison, a list.
+_SEVERAL = re.compile(
+    r"\bhow (?:has|have|had|did|does|do)\b.*\b(?:chang|develop|evolv|shift|differ\b)\w*"
+    r"|\bcompar(?:e|ing|isons?)\b|\bdifferences? (?:between|among)\b|\bversus\b|\bvs\b"
+    r"|\bover (?:time|the (?:past |last |coming )?(?:days|weeks|months|years|decades))\b"
+    r"|\btimeline\b|\bchronolog\w+|\bsequence of events\b"
+    r"|\bwhich (?!two|three|four)(?:\w+ )?\w+(?<![sui])s (?:have|had|are|were|do|did|will)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -54,7 +63,8 @@ class Question:
 
     ``words`` are its content terms without repeats, ``phrases`` the terms of what it puts in
     quotation marks, ``names`` its runs of capitalised words, as
-    terms ("north korea"), ``numbers`` its figures as written.
+    terms ("north korea"), ``numbers`` its figures as written. ``asks_several`` tells that the
+    accounts of several articles are wanted: how something changed, compares, or which ones did it.
     """
 
     text: str
@@ -63,6 +73,7 @@ class Question:
     names: frozenset[str]
     numbers: frozenset[str]
     kind: Kind
+    asks_several: bool = False
 
     @classmethod
     def understand(cls, text: str) -> Self:
@@ -87,6 +98,7 @@ class Question:
             names=_names(text),
             numbers=frozenset(_NUMBER.findall(text)),
             kind=_kind(text),
+            asks_several=_SEVERAL.search(text) is not None,
         )
 
 

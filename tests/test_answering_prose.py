@@ -46,11 +46,13 @@ def _with_model(library: Library, server: ChatServer) -> Library:
     return Library.open(settings)
 
 
-def _ask(library: Library, server: ChatServer, *behaviours: Behaviour) -> Answer:
+def _ask(
+    library: Library, server: ChatServer, *behaviours: Behaviour, filters: Filters | None = None
+) -> Answer:
     server.behaviours[:] = behaviours
     server.prompts.clear()
     server.keys.clear()
-    return library.ask(QUESTION, filters=Filters(as_of=date(2024, 11, 18)))
+    return library.ask(QUESTION, filters=filters)
 
 
 def _cited(sentence: str, words: str = "412 million") -> Behaviour:
@@ -90,7 +92,7 @@ def test_a_good_reply_is_the_answer(library: Library, server: ChatServer) -> Non
 
 def test_the_model_is_told_what_it_needs(library: Library, server: ChatServer) -> None:
     """The rules, the day of asking, and passages with publisher and date under odd keys."""
-    _ask(library, server, says(SILENT))
+    _ask(library, server, says(SILENT), filters=Filters(as_of=date(2024, 11, 18)))
     [prompt] = server.prompts
     assert SILENT in prompt.system
     assert "18 November 2024" in prompt.user
@@ -142,7 +144,7 @@ def test_what_is_wrong_twice_is_left_out(
 ) -> None:
     """Where nothing else is left, it is as if there were no model, and a notice says so."""
     answer = _ask(library, server, behaviour)
-    alone = archive.ask(QUESTION, filters=Filters(as_of=date(2024, 11, 18)))
+    alone = archive.ask(QUESTION)
     assert (answer.text, answer.citations) == (alone.text, alone.citations)
     assert _in_quotes(answer)
     assert len(server.prompts) == 2
@@ -203,7 +205,7 @@ def test_a_model_that_fails_leaves_the_quotes(
 ) -> None:
     """They answer as they do without one, with one notice more, within seconds."""
     answer = _ask(library, server, behaviour)
-    alone = archive.ask(QUESTION, filters=Filters(as_of=date(2024, 11, 18)))
+    alone = archive.ask(QUESTION)
     assert (answer.text, answer.citations) == (alone.text, alone.citations)
     assert answer.notices == (*alone.notices, IN_QUOTES)
     assert answer.seconds < 10

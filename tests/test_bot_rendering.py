@@ -94,9 +94,9 @@ def test_conflicts_and_notices_are_shown() -> None:
     answer = replace(
         ANSWER,
         citations=(),
-        conflicts=(Conflict("10 or 12", (1, 2)),),
+        conflicts=(Conflict("10 or 12", (1, 2)), Conflict("1, later 2", (2,), over_time=True)),
         notices=("The index is old.",),
     )
     [(_, conflict, notice)] = answer_pages(answer)
-    assert conflict == "Sources disagree: 10 or 12 [1] [2]"
+    assert conflict == "Sources disagree: 10 or 12 [1] [2]\nOver time: 1, later 2 [2]"
     assert notice == "-# Note: The index is old."

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.answer import Answer, Citation, Filters
+from index.answering.freshness import UNDATED
 from index.errors import (
     ConfigurationError,
     EmbedderMismatch,
@@ -129,6 +130,40 @@ def test_a_question_is_answered_from_the_right_article(archive: Library) -> None
     assert answer.citations[0].article.publisher == "The Moravian Post"
 
 
+def test_articles_that_disagree_are_shown_side_by_side(own_archive: Library) -> None:
+    """The older figure comes first, each with its source and date, and both are cited."""
+    [articles] = own_archive.settings.articles
+    for publisher, day, houses in (
+        ("Kultura", "2024-03-09", 65),
+        ("Harbour Wire", "2024-03-04", 40),
+    ):
+        (articles / f"{day}.md").write_text(
+            f"---\npublisher: {publisher}\npublished: {day}\n---\n\n"
+            f"The fire in the village of Orlec destroyed {houses} houses.\n"
+        )
+    own_archive.rebuild()
+    answer = own_archive.ask("How many houses did the fire in Orlec destroy?")
+    [conflict] = answer.conflicts
+    assert conflict.told == (
+        "Sources disagree: Fire in the village of Orlec destroyed … houses: "
+        "40 (Harbour Wire, 4 March 2024); 65 (Kultura, 9 March 2024)"
+    )
+    quotes = {citation.number: citation.quote for citation in answer.citations}
+    assert ["40" in quotes[number] for number in conflict.citations] == [True, False]
+
+
+def test_old_news_says_so_where_new_ones_are_wanted(archive: Library) -> None:
+    """As of a day long after the newest source, or where none has a date, a notice tells."""
+    filters = Filters(as_of=date(2025, 11, 20))
+    assert archive.ask(QUESTION).notices == ()
+    assert archive.ask(QUESTION, filters=filters).notices == (
+        "The newest source is from 14 May 2024, two years before the day of asking.",
+    )
+    assert archive.ask("How many people were taken to a school after the flood?").notices == (
+        UNDATED,
+    )
+
+
 def test_what_the_articles_do_not_say_is_not_answered(archive: Library) -> None:
     """Silence is a sentence, and says how near the articles come."""
     answer = archive.ask("What is the capital of Peru?")
@@ -171,10 +206,10 @@ def test_no_more_passages_are_given_than_wanted(archive: Library, limit: int) ->
 def test_only_admitted_articles_are_used(archive: Library, filters: Filters) -> None:
     """Neither an answer nor a search goes beyond the filters without saying so."""
     for question in QUESTIONS[:8]:
+        found = archive.search(question, filters=filters)
         answer = archive.ask(question, filters=filters)
         cited = [citation.article for citation in _quoted(answer)]
-        assert answer.notices or all(map(filters.admits, cited))
-        found = archive.search(question, filters=filters)
+        assert found.notices or all(map(filters.admits, cited))
         ranked = [ranked.passage.article for ranked in found.passages]
         assert found.notices or all(map(filters.admits, ranked))
 

@@ -74,3 +74,9 @@ def test_filters_that_leave_nothing_are_relaxed_one_after_another() -> None:
 def test_without_filters_there_is_nothing_to_relax() -> None:
     """An empty search stays empty."""
     assert list(_scope("What happened?").relaxed()) == []
+
+
+def test_one_filter_is_dropped_once() -> None:
+    """No search is tried twice."""
+    assert len(list(_scope("What happened?", until=date(2024, 1, 1)).relaxed())) == 1
+    assert len(list(_scope("What happened?", publisher="Evening Dispatch").relaxed())) == 1

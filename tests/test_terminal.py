@@ -96,12 +96,13 @@ def test_conflicts_notices_and_unsupported_sentences_are_shown() -> None:
     answer = replace(
         ANSWER,
         sentences=(Sentence("So it is.", (), supported=False),),
-        conflicts=(Conflict("10 or 12", (1, 2)),),
+        conflicts=(Conflict("10 or 12", (1, 2)), Conflict("1, later 2", (2,), over_time=True)),
         notices=("The index is old.",),
     )
     shown = _shown(show_answer, answer)
     assert "So it is. (no article says so)\n" in shown
     assert "Sources disagree: 10 or 12 [1] [2]\n" in shown
+    assert "Over time: 1, later 2 [2]\n" in shown
     assert "Note: The index is old.\n" in shown
 
 

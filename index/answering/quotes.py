@@ -1,7 +1,7 @@
 """Answers in the articles' own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.answer import Answer, Citation, Sentence
 from index.answering.evidence import Evidence, gather_evidence
@@ -39,11 +39,15 @@ def answer_in_quotes(
 ) -> Answer:
     """Return the sentences that answer, or the sentence that says that none does.
 
-    Where none does, the closest passages are offered as such.
+    Where none does, the closest passages are offered as such. Where several articles are asked,
+    each has its say, the oldest first.
     """
     evidence = gather_evidence(question, candidates, generation, embedder=embedder)
-    chosen = _worthwhile(sorted(evidence, key=lambda item: -worth(item.signals)))
+    best_first = sorted(evidence, key=lambda item: -worth(item.signals))
+    chosen = _worthwhile(_best_of_each(best_first) if question.asks_several else best_first)
     answered = bool(chosen) and is_answer(chosen[0].signals)
+    if answered and question.asks_several:
+        chosen = sorted(chosen, key=_published)
     quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
     if not answered:
         return Answer(
@@ -75,6 +79,20 @@ def citation(number: int, article: Article, span: Span) -> Citation:
     )
 
 
+def _best_of_each(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return the first sentence of each article."""
+    best: dict[str, Evidence] = {}
+    for item in evidence:
+        best.setdefault(item.article.id, item)
+    return list(best.values())
+
+
+def _published(item: Evidence) -> tuple[bool, str]:
+    """Order by date, what has none last."""
+    published = item.article.published
+    return published is None, str(published)
+
+
 def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the few sentences to show of those given best first, none saying the same twice."""
     chosen: list[Evidence] = []
@@ -88,8 +106,15 @@ def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    """Tell whether the words are nearly the same; another article's other figures say more."""
+    if one.article != other.article and _figures(one) != _figures(other):
+        return False
     shared = len(one.words & other.words)
     return shared >= _SAME * len(one.words | other.words)
+
+
+def _figures(item: Evidence) -> frozenset[str]:
+    return frozenset(word for word in item.words if word[0].isdigit())
 
 
 def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citation, ...]:

@@ -1,0 +1,107 @@
+"""Cited figures that disagree: shown side by side, oldest first, never reconciled."""
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from datetime import timedelta
+from itertools import combinations
+
+from index.answer import Citation, Conflict
+from index.answering.claims import Claim, claims_in
+from index.answering.distinctions import subject_terms
+
+# Figures published further apart than this may both have been right in their time.
+_AT_THE_SAME_TIME = timedelta(days=14)
+_LONGEST_SUBJECT = 100  # characters
+
+
+def find_conflicts(citations: Iterable[Citation]) -> tuple[Conflict, ...]:
+    """Return where cited articles give different figures for the same thing.
+
+    A false conflict is worse than a missed one: where the words leave it open whether two figures
+    are of the same thing, they are no conflict.
+    """
+    groups: list[list[Claim]] = []
+    for claim in sorted((c for cited in citations for c in claims_in(cited)), key=_published):
+        home = next((group for group in groups if _belongs(claim, group)), None)
+        if home:
+            home.append(claim)
+        else:
+            groups.append([claim])
+    return tuple(_conflict(group) for group in groups if _disagree(group))
+
+
+def _published(claim: Claim) -> tuple[bool, str, int]:
+    """Order by date, what has none last, then as cited."""
+    published = claim.citation.article.published
+    return published is None, str(published), claim.citation.number
+
+
+def _belongs(claim: Claim, group: Sequence[Claim]) -> bool:
+    """Tell whether a claim is another article's about what all of a group are about."""
+    return all(
+        claim.citation.article != other.citation.article and claim.is_of_the_same_thing_as(other)
+        for other in group
+    )
+
+
+def _disagree(group: Sequence[Claim]) -> bool:
+    return any(not a.figure.agrees_with(b.figure) for a, b in combinations(group, 2))
+
+
+def _conflict(group: Sequence[Claim]) -> Conflict:
+    over_time = _may_have_changed(group)
+    joint = ", later " if over_time else "; "
+    figures = joint.join(_sourced(claim) for claim in group)
+    return Conflict(
+        statement=f"{_subject(group)}: {figures}",
+        citations=tuple(claim.citation.number for claim in group),
+        over_time=over_time,
+    )
+
+
+def _may_have_changed(group: Sequence[Claim]) -> bool:
+    """Tell whether the later figures may be new ones rather than others.
+
+    So it is where they were published far apart, and where one publisher followed them up.
+    """
+    articles = [claim.citation.article for claim in group]
+    dates = [article.published for article in articles if article.published]
+    if len(dates) < len(articles):
+        return False
+    apart = max(dates).earliest - min(dates).latest
+    publishers = {article.publisher for article in articles}
+    is_followed_up = len(publishers) == 1 and None not in publishers and apart > timedelta(0)
+    return is_followed_up or apart > _AT_THE_SAME_TIME
+
+
+def _sourced(claim: Claim) -> str:
+    article = claim.citation.article
+    source = article.publisher or article.title or article.path
+    figure = claim.figure.spoken
+    # "Nine" began a sentence, "US$9" may stand anywhere.
+    figure = figure[0].lower() + figure[1:] if not figure[1:2].isupper() else figure
+    return f"{figure} ({source}, {article.spoken_date})"
+
+
+def _subject(group: Sequence[Claim]) -> str:
+    """Return what the figures are of, in the words of the article that says it most briefly."""
+    subject = min((_in_own_words(claim, group) for claim in group), key=len)
+    return subject[0].upper() + subject[1:]
+
+
+def _in_own_words(claim: Claim, group: Sequence[Claim]) -> str:
+    """Return the words from the first shared one to the last, "…" where the figure stands."""
+    shared = frozenset().union(*(claim.shared_words(o) for o in group if o is not claim))
+    sides = [side for text in (claim.lead, claim.trail) if (side := _stretch(text, shared))]
+    whole = " … ".join(sides)
+    return (
+        whole
+        if len(whole) <= _LONGEST_SUBJECT
+        else max(sides, key=lambda side: len(subject_terms(side)))
+    )
+
+
+def _stretch(text: str, shared: Set[str]) -> str:
+    words = list(re.finditer(r"\w[\w’'-]*", text))
+    hits = [word for word in words if shared & subject_terms(word[0])]
+    return text[hits[0].start() : hits[-1].end()] if hits else ""
