@@ -53,7 +53,7 @@ def check(claim: Claim, passages: Mapping[str, Passage], *, embedder: Embedder) 
     parts = {key: backing.span for key, backing in found.items() if backing.strength >= _PART}
     if alone and not _problem(claim.text, alone, cited):
         return Finding(claim, alone)
-    if len(parts) > len(alone) and _are_enough(claim.text, parts, cited, embedder=embedder):
+    if len(parts) > max(len(alone), 1) and _are_enough(claim.text, parts, cited, embedder=embedder):
         alone = parts
     problem = _problem(claim.text, alone, cited)
     return Finding(claim, {} if problem else alone, problem)
