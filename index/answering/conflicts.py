@@ -6,8 +6,8 @@ from datetime import timedelta
 from itertools import combinations
 
 from index.answer import Citation, Conflict
-from index.answering.claims import Claim, claims_in
 from index.answering.distinctions import subject_terms
+from index.answering.measurements import Measurement, measurements_in
 
 # Figures published further apart than this may both have been right in their time.
 _AT_THE_SAME_TIME = timedelta(days=14)
@@ -20,51 +20,54 @@ def find_conflicts(citations: Iterable[Citation]) -> tuple[Conflict, ...]:
     A false conflict is worse than a missed one: where the words leave it open whether two figures
     are of the same thing, they are no conflict.
     """
-    groups: list[list[Claim]] = []
-    for claim in sorted((c for cited in citations for c in claims_in(cited)), key=_published):
-        home = next((group for group in groups if _belongs(claim, group)), None)
+    groups: list[list[Measurement]] = []
+    for measurement in sorted(
+        (c for cited in citations for c in measurements_in(cited)), key=_published
+    ):
+        home = next((group for group in groups if _belongs(measurement, group)), None)
         if home:
-            home.append(claim)
+            home.append(measurement)
         else:
-            groups.append([claim])
+            groups.append([measurement])
     return tuple(_conflict(group) for group in groups if _disagree(group))
 
 
-def _published(claim: Claim) -> tuple[bool, str, int]:
+def _published(measurement: Measurement) -> tuple[bool, str, int]:
     """Order by date, what has none last, then as cited."""
-    published = claim.citation.article.published
-    return published is None, str(published), claim.citation.number
+    published = measurement.citation.article.published
+    return published is None, str(published), measurement.citation.number
 
 
-def _belongs(claim: Claim, group: Sequence[Claim]) -> bool:
-    """Tell whether a claim is another article's about what all of a group are about."""
+def _belongs(measurement: Measurement, group: Sequence[Measurement]) -> bool:
+    """Tell whether a measurement is another article's about what all of a group are about."""
     return all(
-        claim.citation.article != other.citation.article and claim.is_of_the_same_thing_as(other)
+        measurement.citation.article != other.citation.article
+        and measurement.is_of_the_same_thing_as(other)
         for other in group
     )
 
 
-def _disagree(group: Sequence[Claim]) -> bool:
+def _disagree(group: Sequence[Measurement]) -> bool:
     return any(not a.figure.agrees_with(b.figure) for a, b in combinations(group, 2))
 
 
-def _conflict(group: Sequence[Claim]) -> Conflict:
+def _conflict(group: Sequence[Measurement]) -> Conflict:
     over_time = _may_have_changed(group)
     joint = ", later " if over_time else "; "
-    figures = joint.join(_sourced(claim) for claim in group)
+    figures = joint.join(_sourced(measurement) for measurement in group)
     return Conflict(
         statement=f"{_subject(group)}: {figures}",
-        citations=tuple(claim.citation.number for claim in group),
+        citations=tuple(measurement.citation.number for measurement in group),
         over_time=over_time,
     )
 
 
-def _may_have_changed(group: Sequence[Claim]) -> bool:
+def _may_have_changed(group: Sequence[Measurement]) -> bool:
     """Tell whether the later figures may be new ones rather than others.
 
     So it is where they were published far apart, and where one publisher followed them up.
     """
-    articles = [claim.citation.article for claim in group]
+    articles = [measurement.citation.article for measurement in group]
     dates = [article.published for article in articles if article.published]
     if len(dates) < len(articles):
         return False
@@ -74,25 +77,29 @@ def _may_have_changed(group: Sequence[Claim]) -> bool:
     return is_followed_up or apart > _AT_THE_SAME_TIME
 
 
-def _sourced(claim: Claim) -> str:
-    article = claim.citation.article
+def _sourced(measurement: Measurement) -> str:
+    article = measurement.citation.article
     source = article.publisher or article.title or article.path
-    figure = claim.figure.spoken
+    figure = measurement.figure.spoken
     # "Nine" began a sentence, "US$9" may stand anywhere.
     figure = figure[0].lower() + figure[1:] if not figure[1:2].isupper() else figure
     return f"{figure} ({source}, {article.spoken_date})"
 
 
-def _subject(group: Sequence[Claim]) -> str:
+def _subject(group: Sequence[Measurement]) -> str:
     """Return what the figures are of, in the words of the article that says it most briefly."""
-    subject = min((_in_own_words(claim, group) for claim in group), key=len)
+    subject = min((_in_own_words(measurement, group) for measurement in group), key=len)
     return subject[0].upper() + subject[1:]
 
 
-def _in_own_words(claim: Claim, group: Sequence[Claim]) -> str:
+def _in_own_words(measurement: Measurement, group: Sequence[Measurement]) -> str:
     """Return the words from the first shared one to the last, "…" where the figure stands."""
-    shared = frozenset().union(*(claim.shared_words(o) for o in group if o is not claim))
-    sides = [side for text in (claim.lead, claim.trail) if (side := _stretch(text, shared))]
+    shared = frozenset().union(
+        *(measurement.shared_words(o) for o in group if o is not measurement)
+    )
+    sides = [
+        side for text in (measurement.lead, measurement.trail) if (side := _stretch(text, shared))
+    ]
     whole = " … ".join(sides)
     return (
         whole

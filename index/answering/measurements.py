@@ -66,7 +66,7 @@ _NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class Measurement:
     """A cited figure with the words that say what it is the figure of.
 
     ``lead`` and ``trail`` are the words before and after it, without other figures' clauses and
@@ -116,11 +116,11 @@ class Claim:
         words = noun[0].split() if noun else []
         return " ".join(takewhile(lambda word: word.lower() not in STOP_WORDS, words))
 
-    def shared_words(self, other: "Claim") -> frozenset[str]:
-        """Return the terms that the other claim has, too, if in another form."""
+    def shared_words(self, other: "Measurement") -> frozenset[str]:
+        """Return the terms that the other measurement has, too, if in another form."""
         return frozenset(word for word in self.words if _among(word, other.words))
 
-    def is_of_the_same_thing_as(self, other: "Claim") -> bool:
+    def is_of_the_same_thing_as(self, other: "Measurement") -> bool:
         """Tell whether both say how much there is of one thing; where in doubt, they don't."""
         return (
             self.figure.unit == other.figure.unit
@@ -133,14 +133,14 @@ class Claim:
             and self._tells_of_the_event_in(other)
         )
 
-    def _counts_what(self, other: "Claim") -> bool:
+    def _counts_what(self, other: "Measurement") -> bool:
         if self.figure.unit or not (self.counted and other.counted):
             return True
         words = content_terms(other.counted)
         is_alike = any(_among(word, words) for word in content_terms(self.counted))
         return is_alike and groups_in(self.counted) == groups_in(other.counted)
 
-    def _names_whom(self, other: "Claim") -> bool:
+    def _names_whom(self, other: "Measurement") -> bool:
         if not (self.names and other.names):
             return True
         return _alike(self.names[0], other.names[0]) and (
@@ -148,13 +148,13 @@ class Claim:
             or all(_among(name, self.words) for name in other.names)
         )
 
-    def _shares_enough_with(self, other: "Claim") -> bool:
+    def _shares_enough_with(self, other: "Measurement") -> bool:
         shared = len(self.shared_words(other))
         fewer, more = sorted((len(self.words), len(other.words)))
         enough = shared + bool(self.figure.unit) >= _FEWEST_SHARED
         return enough and shared >= _SHARE_OF_SHORTER * fewer and shared >= _SHARE_OF_LONGER * more
 
-    def _tells_of_the_event_in(self, other: "Claim") -> bool:
+    def _tells_of_the_event_in(self, other: "Measurement") -> bool:
         if not (_EVENT.search(self.sentence) or _EVENT.search(other.sentence)):
             return True
         one, another = self.citation.article.published, other.citation.article.published
@@ -163,15 +163,15 @@ class Claim:
         return abs((one.earliest - another.earliest).days) <= _DAYS_OF_ONE_EVENT
 
 
-def claims_in(citation: Citation) -> Iterator[Claim]:
+def measurements_in(citation: Citation) -> Iterator[Measurement]:
     """Yield what a quote says in figures; figures that are denied are left out."""
     for start, end in split_sentences(citation.quote):
         sentence = citation.quote[start:end]
         if not _DENIAL.search(sentence):
-            yield from _claims(citation, sentence)
+            yield from _measurements(citation, sentence)
 
 
-def _claims(citation: Citation, sentence: str) -> Iterator[Claim]:
+def _measurements(citation: Citation, sentence: str) -> Iterator[Measurement]:
     figures = list(find_figures(sentence))
     opening = without_distinctions(sentence[: figures[0].start]) if figures else ""
     for before, figure, after in zip([None, *figures], figures, [*figures[1:], None], strict=False):
@@ -181,7 +181,7 @@ def _claims(citation: Citation, sentence: str) -> Iterator[Claim]:
         if is_tangled and [other.unit for other in figures].count(figure.unit) > 1:
             continue
         lead = sentence[begin.end() if begin else 0 : figure.start]
-        yield Claim(
+        yield Measurement(
             citation=citation,
             figure=figure,
             sentence=sentence,
