@@ -1,8 +1,7 @@
 """From a question to ranked passages."""
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -108,26 +107,6 @@ def _pools(scope: Scope) -> Iterator[Filters]:
 def _narrowed(filters: Filters, first: date, last: date) -> Filters:
     since, until = filters.since or date.min, filters.until or date.max
     return replace(filters, since=max(since, first), until=min(until, last))
-
-
-def word_weights(question: Question, generation: Generation) -> dict[str, float]:
-    """Return each question word's share of its information, by inverse document frequency.
-
-    The formula is BM25's (Robertson and Zaragoza 2009, equation 3.3), kept positive by adding 1
-    inside the logarithm.
-    """
-    total = generation.manifest.passages
-    rarity = {}
-    for word in question.words:
-        frequency = generation.passages.frequency(word)
-        rarity[word] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    whole = sum(rarity.values()) or 1.0
-    return {word: value / whole for word, value in rarity.items()}
-
-
-def share_covered(words: Iterable[str], weights: Mapping[str, float]) -> float:
-    """Return the weighted share of the question's words that are among ``words``."""
-    return sum(weights.get(word, 0.0) for word in set(words))
 
 
 def _signals(

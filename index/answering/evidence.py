@@ -1,7 +1,8 @@
 """Sentences that may answer a question, each with what speaks for it."""
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from index.answering.kinds import fits
@@ -9,15 +10,15 @@ from index.answering.names import names_mentioned, share_of_names_in
 from index.article import Reference
 from index.embedding import Embedder
 from index.question import Question
-from index.retrieval import Candidate, share_covered, word_weights
+from index.retrieval import Candidate
 from index.sentences import Span, split_sentences
 from index.store.generation import Generation
 from index.words import content_terms
 
 # Sentences are read from this many of the best passages.
 _PASSAGES = 24
-# The embedding model takes 1 to 2 ms a sentence: only the most promising are embedded, and only
-# the best of these once more with the sentence before them.
+# Embedding takes most of the time an answer takes: only the most promising sentences are embedded,
+# and only the best of these once more with the sentence before them.
 _EMBEDDED = 72
 _EMBEDDED_IN_FLOW = 24
 _FEWEST_WORDS = 4
@@ -67,7 +68,7 @@ def gather_evidence(
     embedder: Embedder,
 ) -> list[Evidence]:
     """Return the most promising sentences of the best passages, unordered."""
-    weights = word_weights(question, generation)
+    weights = _word_weights(question, generation)
     vocabularies = _vocabularies(candidates)
     found = [
         evidence
@@ -92,6 +93,26 @@ def gather_evidence(
         replace(item, signals=replace(item.signals, flow=float(asked @ flow)))
         for item, flow in zip(found, flows, strict=True)
     ]
+
+
+def _word_weights(question: Question, generation: Generation) -> dict[str, float]:
+    """Return each question word's share of its information, by inverse document frequency.
+
+    The formula is BM25's (Robertson and Zaragoza 2009, equation 3.3), kept positive by adding 1
+    inside the logarithm.
+    """
+    total = generation.manifest.passages
+    rarity = {}
+    for word in question.words:
+        frequency = generation.passages.frequency(word)
+        rarity[word] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+    whole = sum(rarity.values()) or 1.0
+    return {word: value / whole for word, value in rarity.items()}
+
+
+def _share_covered(words: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Return the weighted share of the question's words that are among ``words``."""
+    return sum(weights.get(word, 0.0) for word in set(words))
 
 
 def _promise(evidence: Evidence) -> float:
@@ -136,8 +157,8 @@ def _sentences(
                 signals=Signals(
                     passage=candidate.signals.meaning,
                     source=candidate.score / best,
-                    coverage=share_covered(words, weights),
-                    context=share_covered(words | words_before | headline, weights),
+                    coverage=_share_covered(words, weights),
+                    context=_share_covered(words | words_before | headline, weights),
                     names=names,
                     known=known,
                     fits=float(fits(question, text)),

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -120,11 +121,16 @@ class Catalogue:
 
     def publishers(self) -> list[str]:
         """Return every known publisher, the one with most articles first."""
+        return list(self._publishers)
+
+    @cached_property
+    def _publishers(self) -> tuple[str, ...]:
+        # Every question wants them, they take a walk over all articles, and they never change.
         rows = self._connection.execute(
             "SELECT publisher FROM article WHERE publisher IS NOT NULL "
             "GROUP BY publisher ORDER BY count(*) DESC, publisher"
         )
-        return [publisher for (publisher,) in rows]
+        return tuple(publisher for (publisher,) in rows)
 
     def close(self) -> None:
         """Close the file."""
