@@ -4,15 +4,15 @@ import click
 import discord
 from discord.ext import commands
 
-from bot.asking import Asking
+from bot.cogs.asking import Asking
+from bot.cogs.rebuild import RebuildCommand
+from bot.cogs.sources import Sources, SourcesButton
 from bot.command_sync import sync_when_changed
 from bot.desk import Desk
 from bot.error_door import tell
 from bot.in_flight import InFlight
 from bot.permissions import INVITE
-from bot.rebuild_command import RebuildCommand
 from bot.rebuilding import Rebuilder
-from bot.sources import Sources, SourcesButton
 from index.library import Library
 
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands
 
-from bot.markdown import escape, shorten
+from bot.messages.markdown import escape, shorten
 from bot.permissions import spoken
 from bot.refusal import Refusal
 from index.errors import QuestionError, RebuildRunning

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Literal, Self
 
 from index.article import Passage, Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 Mode = Literal["quotes", "language model"]
 

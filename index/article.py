@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 # Words of a web address: three letters or more, so that "www", dates and section codes don't count.
 _SLUG_WORD = re.compile(r"[^\W\d_]{3,}")

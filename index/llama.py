@@ -23,8 +23,8 @@ from llama_index.core.utils import get_tqdm_iterable
 from index.answer import Filters
 from index.article import Passage
 from index.library import Library
-from index.sentences import Span
-from index.splitting import split_passages
+from index.text.sentences import Span
+from index.text.splitting import split_passages
 
 # Where an article lies tells a language model nothing about what it says.
 _ADDRESSES = ["url", "path"]

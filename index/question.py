@@ -6,8 +6,8 @@ from enum import Enum
 from typing import Self
 
 from index.errors import QuestionError
-from index.paragraphs import split_paragraphs
-from index.words import capitalised, content_terms, terms
+from index.text.paragraphs import split_paragraphs
+from index.text.words import capitalised, content_terms, terms
 
 # Discord's slash-command options and messages end here; longer ones are pasted articles.
 LONGEST_QUESTION = 4_000

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 # Days in which an article's newness falls to 1/e: the news of the fortnight, of the season.
 _FORTNIGHT, _SEASON = 14.0, 90.0

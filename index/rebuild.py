@@ -24,13 +24,13 @@ from index.errors import (
     RebuildRunning,
 )
 from index.reading import find, read
-from index.sentences import Span
-from index.splitting import split_passages
 from index.store.catalogue import Catalogue
 from index.store.generation import PIPELINE, Generation, Generations, Manifest
 from index.store.lexical import Lexical
 from index.store.seal import check_seal, seal
 from index.store.vectors import Vectors
+from index.text.sentences import Span
+from index.text.splitting import split_passages
 
 # Small enough that progress shows and a kill loses little, large enough to keep both cores busy.
 _EMBEDDED_AT_ONCE = 256

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from index.answer import Filters
 from index.article import Passage, Reference
-from index.period import days_later
+from index.dates.period import days_later
 from index.question import Question
 from index.ranking import RankingSignals, newness, relevance, timeliness
 from index.scope import Scope
 from index.store.catalogue import Place
 from index.store.generation import Generation
-from index.words import content_terms
+from index.text.words import content_terms
 
 # How many texts each engine proposes. Nearest neighbours are filtered afterwards (a filter inside
 # Chroma is linear in the collection), so more of them are asked for.

@@ -6,7 +6,7 @@ from datetime import date
 
 from index.answer import Filters
 from index.attribution import understand_publisher
-from index.timing import understand_timing
+from index.dates.timing import understand_timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

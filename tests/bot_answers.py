@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from bot.pages import Page
+from bot.messages.pages import Page
 from index.answer import Answer, Citation, Conflict, Sentence
 from index.article import Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 ARTICLE = Reference(
     id="a1",

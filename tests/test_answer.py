@@ -7,7 +7,7 @@ import pytest
 
 from index.answer import Answer, Citation, Filters, Sentence
 from index.article import Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 
 def _article(published: str | None = None, publisher: str | None = None) -> Reference:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.answer import Citation, Conflict
 from index.answering.conflicts import find_conflicts
 from index.article import Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from tests.texts import texts
 
 CONFLICTS = [

@@ -7,7 +7,7 @@ import pytest
 from index.answer import Citation, Filters
 from index.answering.freshness import UNDATED, freshness_notices
 from index.article import Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.scope import Scope, understand_scope
 
 ASKED = date(2026, 11, 20)

@@ -4,7 +4,7 @@ import pytest
 
 from index.answering.names import names_mentioned, share_of_names_in
 from index.question import Question
-from index.words import content_terms
+from index.text.words import content_terms
 
 
 def _share(question: str, text: str) -> float:

@@ -7,7 +7,7 @@ import pytest
 from index.answering.reply import Claim
 from index.answering.support import Finding, check
 from index.article import Passage, Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.embedding import Embedder, load_embedder
 
 TEXT = (

@@ -1,7 +1,7 @@
 """An article tells what is known of it, and nothing more."""
 
 from index.article import Article, Reference
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 KNOWN = Reference(
     id="a1",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.batch import answer_batch
+from bot.command_line.batch import answer_batch
 from index.answer import Filters
 from index.errors import FootnoteError, IndexDamaged, QuestionError
 

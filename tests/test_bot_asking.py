@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.asking import HELP
+from bot.cogs.asking import HELP
 from tests.bot_fixtures import FIGURE, QUESTION, Newsroom
 from tests.local_discord import Fault
 

@@ -2,8 +2,8 @@
 
 import discord
 
-from bot.layout import layout
-from bot.sources import SourcesButton
+from bot.cogs.sources import SourcesButton
+from bot.messages.layout import layout
 
 
 def kinds(view: discord.ui.LayoutView) -> list[str]:

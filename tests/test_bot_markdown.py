@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.markdown import LONGEST_ADDRESS, escape, link, plain, shorten
+from bot.messages.markdown import LONGEST_ADDRESS, escape, link, plain, shorten
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 NASTY = st.text(st.sampled_from("\\*_~`|[]()<>@#:/-.1a e\n\u202e") | st.characters(codec="utf-8"))

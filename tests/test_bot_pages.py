@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages import PAGE_LIMIT, Block, paginate
+from bot.messages.pages import PAGE_LIMIT, Block, paginate
 
 LENGTHS = st.lists(st.integers(1, PAGE_LIMIT), max_size=6)
 

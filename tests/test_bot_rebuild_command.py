@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from bot.rebuild_command import progress_text, report_text
+from bot.cogs.rebuild import progress_text, report_text
 from index.errors import ArticleError
 from index.library import Library
 from index.rebuild import Progress, RebuildReport

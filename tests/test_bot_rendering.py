@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from bot.pages import PAGE_LIMIT
-from bot.rendering import answer_pages
+from bot.messages.pages import PAGE_LIMIT
+from bot.messages.rendering import answer_pages
 from index.answer import Answer, Citation, Conflict, Sentence
 from index.article import Reference
 from tests.bot_answers import ANSWER, CITATION, answers, everything, without_links

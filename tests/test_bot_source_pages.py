@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from bot.pages import PAGE_LIMIT
-from bot.source_pages import source_pages
+from bot.messages.pages import PAGE_LIMIT
+from bot.messages.source_pages import source_pages
 from index.answer import Answer
 from tests.bot_answers import ANSWER, CITATION, answers, everything, without_links
 

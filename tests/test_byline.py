@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.byline import Byline, infer
-from index.dates import PartialDate
-from index.paragraphs import split_paragraphs
+from index.dates.partial_date import PartialDate
+from index.page.byline import Byline, infer
+from index.text.paragraphs import split_paragraphs
 
 SCRAPES = Path(__file__).parents[2] / "shared" / "seeds"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.cleaning import clean
-from index.paragraphs import split_paragraphs
+from index.page.cleaning import clean
+from index.text.paragraphs import split_paragraphs
 
 SCRAPES = Path(__file__).parents[2] / "shared" / "seeds"
 WORDS_OF_PAGES = re.compile(

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from bot.cli import cli
+from bot.command_line.cli import cli
 from index.library import Library
 from tests.articles import ARTICLES
 from tests.conftest import open_library

@@ -4,7 +4,7 @@ import pytest
 from click import UsageError, command
 from click.testing import CliRunner, Result
 
-from bot.command_door import CommandDoor
+from bot.command_line.command_door import CommandDoor
 from index.errors import ConfigurationError, FootnoteError, IndexMissing, QuestionError
 
 

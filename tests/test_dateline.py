@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.dateline import Dateline, read_dateline
-from index.dates import PartialDate
+from index.dates.dateline import Dateline, read_dateline
+from index.dates.partial_date import PartialDate
 
 DAY = PartialDate(2025, 6, 5)
 

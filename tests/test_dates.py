@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 _DAYS = st.dates().map(PartialDate.of)
 _MONTHS = st.builds(PartialDate, st.integers(1, 9999), st.integers(1, 12))

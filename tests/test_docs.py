@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from packaging.requirements import Requirement
 
-from bot.cli import cli
+from bot.command_line.cli import cli
 from tests.declared import Declared, declared_settings
 from tests.modules import ROOT
 

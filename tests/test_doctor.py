@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import Check, Diagnosis, examine
+from bot.command_line.doctor import Check, Diagnosis, examine
 from index.library import Library
 from tests.conftest import open_library
 

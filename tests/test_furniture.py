@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.furniture import boxed_author, is_furniture, without_furniture
+from index.page.furniture import boxed_author, is_furniture, without_furniture
 
 PAGE = [
     "You've used all your free articles.",

@@ -22,7 +22,7 @@ ADAPTERS = {
         "index/scorecard/llama_index_stock.py",
     ),
     "rich": ("bot/",),
-    "tantivy": ("index/words.py", "index/store/lexical.py"),
+    "tantivy": ("index/text/words.py", "index/store/lexical.py"),
 }
 
 # Each takes a good part of a second to import.
@@ -46,7 +46,8 @@ def test_a_library_stays_in_its_adapters(library: str) -> None:
 
 def test_the_command_line_loads_nothing_heavy() -> None:
     """Importing it leaves the slow libraries alone, so that ``--help`` answers at once."""
-    probe = f"import sys, bot.cli; print([name for name in {HEAVY} if name in sys.modules])"
+    loaded = f"[name for name in {HEAVY} if name in sys.modules]"
+    probe = f"import sys, bot.command_line.cli; print({loaded})"
     run = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, check=True)
     assert run.stdout.decode().strip() == "[]"
 

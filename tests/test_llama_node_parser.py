@@ -12,7 +12,7 @@ from llama_index.core.schema import BaseNode, NodeRelationship, TextNode
 from index.embedding.as_llama_index import EmbedderAsLlamaIndex
 from index.library import Library
 from index.llama import FootnoteRetriever, PassageNodeParser
-from index.splitting import LONGEST_PASSAGE, split_passages
+from index.text.splitting import LONGEST_PASSAGE, split_passages
 from tests.needs import needs_model
 
 SENTENCES = ["The bridge is open.", "It rained.", "He said so. " * 60, "words " * 200 + "end."]

@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.paragraphs import split_paragraphs
+from index.text.paragraphs import split_paragraphs
 
 PROSE = (
     "The council of Ashford voted on Tuesday to close the old bridge until spring. Engineers had "

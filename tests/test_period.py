@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from index.dates import PartialDate
-from index.period import Period, Unit
+from index.dates.partial_date import PartialDate
+from index.dates.period import Period, Unit
 
 WEEK, MONTH, YEAR = Unit(days=7), Unit(months=1), Unit(months=12)
 

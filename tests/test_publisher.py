@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.publisher import find_publisher
+from index.page.publisher import find_publisher
 
 PROSE = "The council of Ashford voted on Tuesday to close the old bridge."
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.ranking import WEIGHTS, RankingSignals, newness, relevance, timeliness
 
 ASKED = date(2024, 11, 20)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.errors import ArticleError
 from index.reading import find, read
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.paragraphs import split_paragraphs
 from index.reading.markdown import plain
+from index.text.paragraphs import split_paragraphs
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import cli
+from bot.command_line.cli import cli
 from index.errors import QuestionError
 from index.library import Library
 from index.scorecard.replies import REPLIES

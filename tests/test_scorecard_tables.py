@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from bot.scorecard_tables import show_scorecard
+from bot.command_line.scorecard_tables import show_scorecard
 from index.scorecard.measures import Estimate
 from index.scorecard.scorecard import Score, Scorecard
 

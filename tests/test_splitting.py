@@ -2,8 +2,8 @@
 
 from hypothesis import given, settings
 
-from index.sentences import split_sentences
-from index.splitting import LONGEST_PASSAGE, SHORTEST_PASSAGE, split_passages
+from index.text.sentences import split_sentences
+from index.text.splitting import LONGEST_PASSAGE, SHORTEST_PASSAGE, split_passages
 from tests.texts import texts
 
 SENTENCE = "The mayor opened the bridge over the river on a cold Monday morning."

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.errors import IndexDamaged
-from index.sentences import Span
-from index.splitting import split_passages
 from index.store.catalogue import Catalogue
+from index.text.sentences import Span
+from index.text.splitting import split_passages
 
 _LONG = "\n\n".join(f"Žluťoučký kůň {n} 🐎 ran over the meadow. " * 20 for n in range(4)).strip()
 FIRST = Article(

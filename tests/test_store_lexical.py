@@ -8,11 +8,11 @@ import pytest
 
 from index.answer import Filters
 from index.article import Article
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.errors import IndexDamaged
-from index.sentences import Span
 from index.store.lexical import Lexical
-from index.words import content_terms
+from index.text.sentences import Span
+from index.text.words import content_terms
 
 DATES = (None, "2023", "2024", "2024-11", "2024-11-09", "2024-11-10", "2024-11-20", "2024-11-21")
 PUBLISHERS = (None, "The Gazette", "Kultura Žďár")

@@ -10,8 +10,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.doctor import Check, Diagnosis
-from bot.terminal import (
+from bot.command_line.doctor import Check, Diagnosis
+from bot.command_line.terminal import (
     show_answer,
     show_articles,
     show_diagnosis,

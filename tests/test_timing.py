@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.timing import understand_timing
+from index.dates.timing import understand_timing
 
 FRIDAY = date(2022, 11, 18)
 MONDAY = date(2022, 11, 21)

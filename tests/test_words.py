@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.words import content_terms, terms
+from index.text.words import content_terms, terms
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from index.answering.specifics import figures, holds, quotations
 from index.embedding import Embedder
-from index.sentences import Span, split_sentences
-from index.words import content_terms
+from index.text.sentences import Span, split_sentences
+from index.text.words import content_terms
 
 # A quote runs over this many sentences at most, and each beyond the first must bring something.
 _LONGEST = 4

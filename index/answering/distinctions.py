@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from index.words import content_terms
+from index.text.words import content_terms
 
 # What sets apart figures whose other words are the same: both must have it, or neither.
 _DISTINCTIONS = {

@@ -11,9 +11,9 @@ from index.article import Reference
 from index.embedding import Embedder
 from index.question import Question
 from index.retrieval import Candidate
-from index.sentences import Span, split_sentences
 from index.store.generation import Generation
-from index.words import content_terms
+from index.text.sentences import Span, split_sentences
+from index.text.words import content_terms
 
 # Sentences are read from this many of the best passages.
 _PASSAGES = 24

@@ -3,7 +3,7 @@
 import re
 
 from index.question import Kind, Question
-from index.words import capitalised, content_terms
+from index.text.words import capitalised, content_terms
 
 _NUMBER_WORDS = (
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"

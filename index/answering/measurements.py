@@ -14,8 +14,8 @@ from index.answering.distinctions import (
     without_distinctions,
 )
 from index.answering.figures import Figure, find_figures
-from index.sentences import split_sentences
-from index.words import STOP_WORDS, content_terms
+from index.text.sentences import split_sentences
+from index.text.words import STOP_WORDS, content_terms
 
 # Two figures are of one thing if their clauses share this many words, and this share of the
 # shorter clause's and of the longer one's.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from index.article import Passage
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 # What the model writes instead of an answer.
 SILENT = "NOT_IN_THE_ARTICLES"

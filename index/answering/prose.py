@@ -15,8 +15,8 @@ from index.embedding import Embedder
 from index.errors import NoReply
 from index.language_model import LanguageModel
 from index.retrieval import Candidate, spread
-from index.sentences import Span
 from index.store.generation import Generation
+from index.text.sentences import Span
 
 IN_QUOTES = "The language model gave no answer that holds; this one does without it."
 # About 2,000 tokens, which small local models still read in seconds.

@@ -11,8 +11,8 @@ from index.embedding import Embedder
 from index.link import text_fragment_link
 from index.question import Question
 from index.retrieval import Candidate
-from index.sentences import Span, split_sentences
 from index.store.generation import Generation
+from index.text.sentences import Span, split_sentences
 
 SILENCE = "The articles don't say."
 _MOST_SENTENCES = 4

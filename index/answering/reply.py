@@ -5,8 +5,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from index.answering.prompts import SILENT
-from index.paragraphs import split_paragraphs
-from index.sentences import split_sentences
+from index.text.paragraphs import split_paragraphs
+from index.text.sentences import split_sentences
 
 # [k7f2], [k7f2, m3q8], and the same in the brackets some models are used to.
 _MARKER = re.compile(r"\s*[\[【]([^\[\]【】\n]{1,80})[\]】]")

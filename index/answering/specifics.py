@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from index.answering.names import mentions
-from index.words import STOP_WORDS, content_terms
+from index.text.words import STOP_WORDS, content_terms
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?!\w)"

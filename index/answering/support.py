@@ -9,8 +9,8 @@ from index.answering.reply import Claim
 from index.answering.specifics import dates, figures, holds, quotations, unknown_names
 from index.article import Passage
 from index.embedding import Embedder
-from index.sentences import Span, split_sentences
-from index.words import content_terms
+from index.text.sentences import Span, split_sentences
+from index.text.words import content_terms
 
 # What bears a sentence out, as `strength` has it; `python -m benchmarks.support` shows what each
 # threshold would do.

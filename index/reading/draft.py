@@ -7,11 +7,11 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from index.article import Article, headline
-from index.byline import infer
-from index.cleaning import clean
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 from index.errors import ArticleError
-from index.paragraphs import split_paragraphs
+from index.page.byline import infer
+from index.page.cleaning import clean
+from index.text.paragraphs import split_paragraphs
 
 _ID_LENGTH = 12
 _STATED = ("title", "publisher", "author", "published", "url")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from index.answer import Answer
 from index.scorecard.measures import Measures, estimates
 from index.scorecard.questions import ScoredQuestion
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 
 Reply = Callable[[ScoredQuestion], Answer]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 
 from index.article import Article, Passage, Reference
 from index.errors import IndexDamaged
-from index.sentences import Span
+from index.text.sentences import Span
 
 _SCHEMA = """
 CREATE TABLE article (

@@ -9,8 +9,8 @@ import tantivy
 from index.answer import Filters
 from index.article import Article
 from index.errors import IndexDamaged
-from index.sentences import Span
-from index.words import ANALYSER, analyser
+from index.text.sentences import Span
+from index.text.words import ANALYSER, analyser
 
 # A headline stands with every passage of its article: at full weight it drowns the passage's own
 # words: `make score` shows what another weight does.

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index import date_readers as readers
-from index import date_words as words
-from index.date_patterns import (
+from index.dates import readers, words
+from index.dates.patterns import (
     BEGIN,
     COUNT,
     FLAGS,
@@ -27,8 +26,8 @@ from index.date_patterns import (
     YEAR,
     day_of_month,
 )
-from index.date_words import any_of
-from index.period import Period
+from index.dates.period import Period
+from index.dates.words import any_of
 
 # The longest that LED and LED_BY_ARTICLE need, in characters.
 _LONGEST_LEAD = 30

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 
-from index.date_words import (
+from index.dates.partial_date import PartialDate
+from index.dates.period import Period, days_later
+from index.dates.words import (
     COUNTS,
     DIRECTIONS,
     MONTHS,
@@ -17,8 +19,6 @@ from index.date_words import (
     UNITS,
     WEEKDAYS,
 )
-from index.dates import PartialDate
-from index.period import Period, days_later
 
 Words = Mapping[str, str]
 _Choice = Callable[[Iterable[Period], date], Period | None]

@@ -2,8 +2,8 @@
 
 import re
 
-from index import date_words as words
-from index.date_words import any_of
+from index.dates import words
+from index.dates.words import any_of
 
 FLAGS = re.IGNORECASE | re.ASCII
 # A number or a hyphen before a date makes another thing of it: 12.5, pre-2022.

@@ -1,9 +1,9 @@
 """The sources of an answer as a reader of Discord sees them: each quote within its context."""
 
-from bot.crediting import Credit, under_credits
-from bot.markdown import escape, plain, shorten
-from bot.pages import Block, Page, paginate
-from bot.rendering import marker
+from bot.messages.crediting import Credit, under_credits
+from bot.messages.markdown import escape, plain, shorten
+from bot.messages.pages import Block, Page, paginate
+from bot.messages.rendering import marker
 from index.answer import Answer, Citation
 
 # So long that it shortens no sentence anybody would quote, and a source still fits on one page.

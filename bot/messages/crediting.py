@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
 
-from bot.markdown import escape, link, shorten
+from bot.messages.markdown import escape, link, shorten
 from index.answer import Citation
 from index.article import Reference
 

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from index.date_words import MONTHS
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
+from index.dates.words import MONTHS
 
 _MONTH = rf"(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"

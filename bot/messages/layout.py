@@ -9,7 +9,7 @@ from typing import Any
 
 from discord.ui import ActionRow, Item, LayoutView, Separator, TextDisplay
 
-from bot.pages import Page
+from bot.messages.pages import Page
 
 
 def layout(page: Page, buttons: Sequence[Item[Any]] = ()) -> LayoutView:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
-from bot.crediting import Credit, under_credits
-from bot.markdown import escape, link, plain, shorten
-from bot.pages import PAGE_LIMIT, Block, Page, paginate
+from bot.messages.crediting import Credit, under_credits
+from bot.messages.markdown import escape, link, plain, shorten
+from bot.messages.pages import PAGE_LIMIT, Block, Page, paginate
 from index.answer import Answer, Citation, Sentence
 
 # A footnote is read for who said what; among the sources its quote stands in full.

@@ -9,10 +9,10 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.error_door import failures_told
-from bot.layout import layout
+from bot.messages.layout import layout
+from bot.messages.source_pages import source_pages
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
-from bot.source_pages import source_pages
 from index.answer import Answer
 from index.answers import AnswerStore
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from index.furniture import boxed_author, is_furniture
+from index.page.furniture import boxed_author, is_furniture
 
 # Names that are a publisher's wherever a page puts them: behind the title, in a dateline, on a line
 # of their own. Any other name there may be a section's, a topic's or a person's.

@@ -2,7 +2,7 @@
 
 import re
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 
 _SHORTHANDS = {
     "…": r"[^\n]*",

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from index.dates import PartialDate
-from index.furniture import boxed_author, is_furniture
-from index.head_lines import Facts, is_label, is_names, read_title, stated
-from index.paragraphs import split_paragraphs
-from index.publisher import find_publisher
+from index.dates.partial_date import PartialDate
+from index.page.furniture import boxed_author, is_furniture
+from index.page.head_lines import Facts, is_label, is_names, read_title, stated
+from index.page.publisher import find_publisher
+from index.text.paragraphs import split_paragraphs
 
 # What a page says of its article stands in its first lines. The second paragraph that says nothing
 # of the kind, or one longer than a standfirst, is past them.

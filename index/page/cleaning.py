@@ -2,8 +2,8 @@
 
 import re
 
-from index.furniture import boxed_author, without_furniture
-from index.paragraphs import split_paragraphs
+from index.page.furniture import boxed_author, without_furniture
+from index.text.paragraphs import split_paragraphs
 
 # Lines above a list of other articles, and how much of the list may be whole sentences: below the
 # plain ones every headline may have its summary, below the others anything may follow.

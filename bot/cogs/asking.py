@@ -8,12 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView
 
+from bot.cogs.sources import SourcesButton
 from bot.desk import Desk
 from bot.error_door import failures_replied
 from bot.insisting import SENDING_FAILURES, insist
-from bot.layout import layout
-from bot.rendering import answer_pages
-from bot.sources import SourcesButton
+from bot.messages.layout import layout
+from bot.messages.rendering import answer_pages
 from index.answer import Answer
 
 HELP = (

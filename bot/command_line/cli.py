@@ -16,9 +16,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from bot.batch import answer_batch
-from bot.command_door import CommandDoor
-from bot.session import ProgressStyle, Session
+from bot.command_line.batch import answer_batch
+from bot.command_line.command_door import CommandDoor
+from bot.command_line.session import ProgressStyle, Session
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
 from index.settings import Settings, environment
@@ -107,7 +107,7 @@ def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filte
 
     Builds the index first if there is none.
     """
-    from bot.terminal import show_answer
+    from bot.command_line.terminal import show_answer
 
     def answer(text: str, chosen: Filters, question_id: str | None) -> "Answer":
         given = session.library.ask(text, filters=chosen, question_id=question_id)
@@ -126,7 +126,7 @@ def search(
     session: Session, question: str | None, limit: int, batch: IO[bytes] | None, **filters: Any
 ) -> None:
     """Show the ranked passages for QUESTION."""
-    from bot.terminal import show_search
+    from bot.command_line.terminal import show_search
 
     def find(text: str, chosen: Filters, question_id: str | None) -> "SearchResult":
         return session.library.search(text, limit=limit, filters=chosen, question_id=question_id)
@@ -156,7 +156,7 @@ def _answer_each(
 @_session
 def chat(session: Session) -> None:
     """Talk: ask, and ask on; "quit" or Ctrl-D ends it."""
-    from bot.terminal import show_answer
+    from bot.command_line.terminal import show_answer
     from index.conversation import Conversation
 
     session.ensure_index()
@@ -199,7 +199,7 @@ def _typed_questions() -> Iterator[str]:
 @_session
 def rebuild(session: Session, full: bool, progress: ProgressStyle) -> None:
     """Bring the index in line with the articles."""
-    from bot.terminal import show_report
+    from bot.command_line.terminal import show_report
 
     session.emit(session.rebuild(full=full, style=progress), show_report)
 
@@ -208,7 +208,7 @@ def rebuild(session: Session, full: bool, progress: ProgressStyle) -> None:
 @_session
 def articles(session: Session) -> None:
     """List what is indexed."""
-    from bot.terminal import show_articles
+    from bot.command_line.terminal import show_articles
 
     session.ensure_index()
     known = session.library.articles()
@@ -238,7 +238,7 @@ def article(session: Session, article_id: str) -> None:
 @_session
 def sources(session: Session, answer_id: str | None) -> None:
     """Show the citations of an earlier answer; default: the newest."""
-    from bot.terminal import show_sources
+    from bot.command_line.terminal import show_sources
 
     answers = session.library.answers
     answer = answers.get(answer_id) if answer_id else answers.newest()
@@ -255,7 +255,7 @@ def sources(session: Session, answer_id: str | None) -> None:
 @_session
 def status(session: Session) -> None:
     """Tell what is indexed, with what, and how fresh it is."""
-    from bot.terminal import show_status
+    from bot.command_line.terminal import show_status
 
     session.emit(session.library.status(), show_status)
 
@@ -267,8 +267,8 @@ def doctor(session: Session) -> None:
 
     What is wrong comes with its mend.
     """
-    from bot.doctor import examine
-    from bot.terminal import show_diagnosis
+    from bot.command_line.doctor import examine
+    from bot.command_line.terminal import show_diagnosis
 
     diagnosis = examine(session.settings, environment())
     session.emit(diagnosis, show_diagnosis)
@@ -299,7 +299,7 @@ def score(
     change: "FloorChange | None",
 ) -> None:
     """Measure retrieval and answers on question files."""
-    from bot.scorecard_tables import show_scorecard
+    from bot.command_line.scorecard_tables import show_scorecard
     from index.scorecard.floors import guard
     from index.scorecard.scoring import score_files
 

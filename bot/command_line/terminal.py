@@ -14,7 +14,7 @@ from index.article import Reference
 from index.library import Status
 
 if TYPE_CHECKING:
-    from bot.doctor import Diagnosis
+    from bot.command_line.doctor import Diagnosis
     from index.rebuild import RebuildReport
 
 _CONTEXT = 160  # characters shown on either side of a quote

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from index.period import Unit
+from index.dates.period import Unit
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

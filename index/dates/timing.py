@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from index.date_forms import Mention, find_dates
-from index.date_words import UNITS
-from index.period import Period, days_later
+from index.dates.forms import Mention, find_dates
+from index.dates.period import Period, days_later
+from index.dates.words import UNITS
 
 _FLAGS = re.IGNORECASE | re.ASCII
 # Years aren't recent days, and some names hold such a word: "direct current", "USA Today".

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.in_flight import InFlight
 from bot.insisting import SENDING_FAILURES, insist
-from bot.markdown import escape, shorten
+from bot.messages.markdown import escape, shorten
 from bot.rebuilding import Rebuilder
 from index.errors import FootnoteError
 from index.rebuild import Progress, RebuildReport

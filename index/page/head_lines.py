@@ -3,11 +3,11 @@
 import re
 from typing import TypedDict
 
-from index.dateline import read_dateline
-from index.dates import PartialDate
-from index.furniture import is_furniture
-from index.publisher import known_publisher
-from index.sentences import split_sentences
+from index.dates.dateline import read_dateline
+from index.dates.partial_date import PartialDate
+from index.page.furniture import is_furniture
+from index.page.publisher import known_publisher
+from index.text.sentences import split_sentences
 
 # Names of sections, which pages put above the title or before it.
 _SECTION = re.compile(

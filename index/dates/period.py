@@ -5,7 +5,7 @@ from datetime import date
 from itertools import takewhile
 from typing import NamedTuple, Self
 
-from index.dates import PartialDate
+from index.dates.partial_date import PartialDate
 
 # Months are counted from January of the year 0, so that years, decades and centuries begin at
 # multiples of their lengths.

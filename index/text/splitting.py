@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.sentences import Span, split_sentences
+from index.text.sentences import Span, split_sentences
 
 # all-MiniLM-L6-v2 reads 256 tokens. A word is one token or more, names are several, and the
 # article's headline is embedded along: 150 words of news leave room for all of it.

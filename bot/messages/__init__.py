@@ -1,0 +1,1 @@
+"""Answers as Discord messages: within its limits, and harmless."""

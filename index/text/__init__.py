@@ -1,0 +1,1 @@
+"""Paragraphs, sentences, passages and words, as exact spans."""
