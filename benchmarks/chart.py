@@ -1,7 +1,6 @@
 """The README's chart, drawn from scorecards that ``footnote score --save`` wrote.
 
-``python -m benchmarks.chart docs/scorecard.svg .footnote/score/*/scorecard.json``; needs matplotlib
-(``pip install "footnote[score]"``).
+``python -m benchmarks.chart docs/scorecard.svg .footnote/score/*/scorecard.json``.
 """
 
 import json

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("matplotlib", reason='matplotlib isn\'t installed: pip install ".[score]"')
-
 from benchmarks import chart
 
 
