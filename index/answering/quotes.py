@@ -75,7 +75,7 @@ def citation(number: int, article: Article, span: Span) -> Citation:
         article=article.reference,
         before=article.text[max(0, span.start - _CONTEXT) : span.start],
         after=article.text[span.end : span.end + _CONTEXT],
-        link=text_fragment_link(article, quote),
+        link=text_fragment_link(article, span),
     )
 
 
