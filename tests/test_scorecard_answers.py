@@ -42,6 +42,7 @@ def test_a_refused_question_has_no_truth_in_it() -> None:
         "answered": 0.0,
         "fact_in_answer": 0.0,
         "fact_in_citation": 0.0,
+        "gold_cited": 0.0,
         "first_citation_gold": 0.0,
     }
 
@@ -59,7 +60,15 @@ def test_a_fact_from_elsewhere_is_none_of_the_gold_article() -> None:
     measures = judge(question(facts=("Ida",)), given)
     assert measures["fact_in_answer"] == 1.0
     assert measures["fact_in_citation"] == 0.0
+    assert measures["gold_cited"] == 1.0
     assert measures["first_citation_gold"] == 0.0
+
+
+@pytest.mark.parametrize(("given", "found"), [(answer((GOLD, "Ida.")), 1.0), (REFUSAL, 0.0)])
+def test_a_fact_that_the_gold_article_tells_can_be_found(given: Answer, found: float) -> None:
+    """One that no article tells is no fault of the answer."""
+    assert judge(question(facts=("Ida",), told=True), given)["fact_where_told"] == found
+    assert "fact_where_told" not in judge(question(facts=("Ida",)), given)
 
 
 def test_sentences_are_compared_with_the_known_ones() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from index.article import Reference
 from index.errors import QuestionError
-from index.scorecard.questions import ScoredQuestion, load_questions
+from index.scorecard.questions import ScoredQuestion, keys_of, load_questions
 
 
 @pytest.fixture
@@ -34,6 +34,11 @@ def test_gold_may_be_an_id_a_path_or_an_address(name: str) -> None:
     """An article is recognised by any of them."""
     article = Reference(id="0f3a", path="folder/a.txt", url="https://example.org/a")
     assert ScoredQuestion(id="1", text="Who?", gold=frozenset({name})).is_gold(article)
+
+
+def test_an_article_is_named_by_what_it_has() -> None:
+    """Having no address is no name."""
+    assert keys_of(Reference(id="0f3a", path="a.txt")) == {"0f3a", "a.txt"}
 
 
 def test_an_article_without_an_address_is_not_gold_by_lacking_it() -> None:

@@ -63,7 +63,24 @@ def test_whole_passages_have_the_facts_and_never_refuse(card: Scorecard) -> None
     [baseline] = [score for name, score in card.answers.items() if name != OURS]
     assert baseline.measures["fact_in_citation"].mean == 1.0
     assert baseline.measures["sentence_recall"].mean == 1.0
+    assert baseline.measures["gold_cited"].mean == 1.0
     assert baseline.measures["refused"].mean == 0.0
+
+
+def test_a_quote_is_always_borne_out(card: Scorecard) -> None:
+    """It is what the article says."""
+    assert card.answers[OURS].measures["supported"].mean == 1.0
+
+
+def test_facts_are_looked_for_where_they_are_told(collection: Path, tmp_path: Path) -> None:
+    """Of two questions on one article, it answers one."""
+    asked = {"question": "Who is the captain of the ferry to Holm Island?", "gold": ["ferry.txt"]}
+    told, untold = {"id": 1, "answer": ["Ida Brandt"]}, {"id": 2, "answer": ["Bo Lind"]}
+    questions = write_questions(tmp_path / "facts.jsonl", asked | told, asked | untold)
+    run = _score(collection, questions, "--json", "--no-baselines")
+    measures = json.loads(run.stdout)["scorecards"][0]["answers"][OURS]["measures"]
+    assert measures["fact_in_answer"]["questions"] == 2
+    assert measures["fact_where_told"]["questions"] == 1
 
 
 def test_seconds_are_measured(card: Scorecard) -> None:

@@ -18,8 +18,10 @@ def judge(question: ScoredQuestion, answer: Answer) -> dict[str, float]:
 
     - ``answered``;
     - ``fact_in_answer``: one of the facts stands in the text, whatever the case and white space;
+    - ``fact_where_told``: the same, of the questions whose gold article tells the fact;
     - ``fact_in_citation``: one stands so in a quote from a gold article;
-    - ``first_citation_gold``: the first citation is from a gold article.
+    - ``gold_cited``: a citation is from a gold article;
+    - ``first_citation_gold``: the first citation is.
 
     Of an answerable question that got an answer: ``supported``, the share of the answer's
     sentences that are marked so; ``sentences`` and ``words``, how many the answer has; and where
@@ -59,15 +61,19 @@ def _truth(question: ScoredQuestion, answer: Answer) -> dict[str, float]:
     quotes = [citation.quote for citation, gold in zip(citations, from_gold, strict=True) if gold]
     measures = {}
     if question.facts:
-        measures["fact_in_answer"] = float(_tells(text, question.facts))
-        in_quotes = any(_tells(quote, question.facts) for quote in quotes)
+        measures["fact_in_answer"] = float(tells(text, question.facts))
+        if question.told:
+            measures["fact_where_told"] = measures["fact_in_answer"]
+        in_quotes = any(tells(quote, question.facts) for quote in quotes)
         measures["fact_in_citation"] = float(in_quotes)
     if question.gold:
+        measures["gold_cited"] = float(any(from_gold))
         measures["first_citation_gold"] = float(from_gold[:1] == [True])
     return measures
 
 
-def _tells(text: str, facts: Iterable[str]) -> bool:
+def tells(text: str, facts: Iterable[str]) -> bool:
+    """Tell whether one of the facts stands in a text, whatever the case and white space."""
     return any(_folded(fact) in _folded(text) for fact in facts)
 
 

@@ -15,7 +15,8 @@ class ScoredQuestion:
     """A question with its key.
 
     ``gold`` names the articles that answer it, by address, id or path; any one of ``facts`` in an
-    answer shows that it is right; ``sentences`` are the gold article's that answer.
+    answer shows that it is right; ``sentences`` are the gold article's that answer. ``told`` is
+    whether a gold article tells one of the facts, known only beside a collection.
     """
 
     id: str
@@ -25,10 +26,16 @@ class ScoredQuestion:
     facts: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     answerable: bool = True
+    told: bool = False
 
     def is_gold(self, article: Reference) -> bool:
         """Tell whether an article is one that answers."""
-        return bool(self.gold & {article.id, article.path, article.url})
+        return bool(self.gold & keys_of(article))
+
+
+def keys_of(article: Reference) -> frozenset[str]:
+    """Return what an article may be named by in a question file."""
+    return frozenset(filter(None, (article.id, article.path, article.url)))
 
 
 def load_questions(path: Path) -> list[ScoredQuestion]:

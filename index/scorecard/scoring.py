@@ -1,17 +1,19 @@
 """Question files measured: every system on the same questions in the same run."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
+from index.article import Article
 from index.errors import QuestionError
 from index.library import Library
-from index.scorecard.answers import answer_measures
+from index.scorecard.answers import answer_measures, tells
 from index.scorecard.measures import Measures
-from index.scorecard.questions import ScoredQuestion, load_questions
+from index.scorecard.questions import ScoredQuestion, keys_of, load_questions
 from index.scorecard.replies import REPLIES
 from index.scorecard.retrieval import retrieval_measures
 from index.scorecard.scorecard import Score, Scorecard
@@ -52,9 +54,7 @@ def score_files(
 
 def _check_gold(library: Library, name: str, questions: Sequence[ScoredQuestion]) -> None:
     gold = {key for question in questions for key in question.gold}
-    known = {
-        key for article in library.articles() for key in (article.id, article.path, article.url)
-    }
+    known = {key for article in library.articles() for key in keys_of(article)}
     if gold and not gold & known:
         raise QuestionError(
             f"{name} asks about articles that aren't indexed, such as {min(gold)}: "
@@ -77,9 +77,10 @@ def _score(
             on_step(f"{name}: retrieval, {system}")
             find = SYSTEMS[system](bench)
             retrieval[system] = _timed(find, findable, retrieval_measures)
-    for system in _chosen(REPLIES, baselines=baselines):
-        on_step(f"{name}: answers, {system}")
-        answers[system] = _timed(REPLIES[system](library), questions, answer_measures)
+        keyed = _with_what_is_told(questions, bench.articles())
+        for system in _chosen(REPLIES, baselines=baselines):
+            on_step(f"{name}: answers, {system}")
+            answers[system] = _timed(REPLIES[system](bench), keyed, answer_measures)
     return Scorecard(
         name=name,
         questions=len(questions),
@@ -87,6 +88,21 @@ def _score(
         retrieval=retrieval,
         answers=answers,
     )
+
+
+def _with_what_is_told(
+    questions: Sequence[ScoredQuestion], articles: Iterable[Article]
+) -> list[ScoredQuestion]:
+    """Return the questions with whether their gold articles tell a fact."""
+    wanted = frozenset().union(*(question.gold for question in questions))
+    texts = {key: article.text for article in articles for key in keys_of(article) if key in wanted}
+    return [
+        replace(
+            question,
+            told=any(tells(texts[key], question.facts) for key in question.gold & texts.keys()),
+        )
+        for question in questions
+    ]
 
 
 def _chosen(systems: Mapping[str, object], *, baselines: bool) -> list[str]:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +19,14 @@ from index.scorecard.questions import ScoredQuestion
 from index.scorecard.retrieval import Find
 from index.store.generation import Generation, Generations
 
+if TYPE_CHECKING:
+    from index.scorecard.llama_index_stock import LlamaIndexStock
+
 # How many passages each system proposes: those of ten articles and more, however long they are.
 _PASSAGES = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: one of its parts is made when wanted
 class Workbench:
     """What systems are built from: the library and, for the plain ones, the parts of its index."""
 
@@ -43,6 +48,13 @@ class Workbench:
             )
         finally:
             generation.close()
+
+    @cached_property
+    def stock(self) -> "LlamaIndexStock":
+        """LlamaIndex's own index of the articles."""
+        from index.scorecard.llama_index_stock import LlamaIndexStock
+
+        return LlamaIndexStock.of(list(self.articles()), self.embedder)
 
     def articles(self) -> Iterator[Article]:
         """Yield every article with its text."""
@@ -109,9 +121,7 @@ def _half_and_half(bench: Workbench) -> Find:
 
 
 def _llama_index(bench: Workbench) -> Find:
-    from index.scorecard.llama_index_stock import stock_retriever
-
-    return stock_retriever(list(bench.articles()), bench.embedder, limit=_PASSAGES)
+    return bench.stock.finder(limit=_PASSAGES)
 
 
 OURS = "Footnote"
