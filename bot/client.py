@@ -20,11 +20,11 @@ from index.library import Library
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
-class FootnoteBot(commands.Bot):
+class FootnoteBot(commands.AutoShardedBot):
     """Footnote in Discord; made anew for every login, from parts that outlive it.
 
-    From 2,500 servers on Discord asks for shards: the base is then AutoShardedBot, and nothing
-    else changes.
+    It connects as often as Discord asks for (once a thousand servers or so), each connection a
+    shard of the servers.
     """
 
     def __init__(

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 
 import aiohttp
 import discord
-from discord.ext.commands import Bot
 
 from bot.settings import WHERE_TO_GET_ONE
 from index.errors import ConfigurationError
@@ -22,12 +21,15 @@ log = logging.getLogger(__name__)
 
 
 async def keep_connected(
-    make_bot: Callable[[], Bot], token: str, *, pauses: Sequence[float] = _PAUSES
+    make_bot: Callable[[], discord.AutoShardedClient],
+    token: str,
+    *,
+    pauses: Sequence[float] = _PAUSES,
 ) -> None:
     """Run a bot, and another one after it when Discord can't be reached, until one is closed.
 
-    discord.py takes up lost connections itself, but gives up when the login or the first
-    connection fails.
+    discord.py takes up lost connections itself, each shard's for itself, but gives up when the
+    login fails or the gateway closes a connection for good.
 
     Raises:
         ConfigurationError: Discord refuses the token, or the bot one of its settings.
@@ -42,7 +44,7 @@ async def keep_connected(
                 raise ConfigurationError(
                     f"Discord refuses DISCORD_TOKEN: {WHERE_TO_GET_ONE}"
                 ) from None
-            if not _may_pass(error):
+            if not isinstance(error, _OUTAGES):
                 raise
             pause = pauses[min(attempt, len(pauses) - 1)]
             log.warning("Discord can't be reached, trying again in %g s: %s", pause, error)
@@ -63,13 +65,6 @@ def stop_signal() -> asyncio.Event:
     for number in earlier:
         signal.signal(number, on_signal)
     return stop
-
-
-def _may_pass(error: Exception) -> bool:
-    # A gateway that refuses the first connection makes discord.py trip over the missing one
-    # (https://github.com/Rapptz/discord.py/issues/10520).
-    tripped = isinstance(error, AttributeError) and error.name == "sequence"
-    return tripped or isinstance(error, _OUTAGES)
 
 
 def _is_about_the_token(error: Exception) -> bool:

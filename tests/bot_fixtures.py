@@ -59,13 +59,20 @@ async def newsroom(request: pytest.FixtureRequest) -> AsyncIterator[Newsroom]:
         assert not server.violations
 
 
+class QuickBot(FootnoteBot):
+    """Footnote, without the pause before a further login that spares the real Discord."""
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once."""
+
+
 @asynccontextmanager
 async def at_work(
     newsroom: Newsroom, library: Library, in_flight: InFlight | None = None
 ) -> AsyncIterator[FootnoteBot]:
     """Have the bot in the newsroom, from its login to its logout."""
     rebuilder = Rebuilder(library.settings)
-    bot = FootnoteBot(library, rebuilder, in_flight or InFlight(), dev_guild_id=None)
+    bot = QuickBot(library, rebuilder, in_flight or InFlight(), dev_guild_id=None)
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
     async with bot:
         connection = asyncio.create_task(bot.start(newsroom.discord.token))

@@ -1,11 +1,16 @@
 """Once connected, the bot shows how to ask it, how to invite it, and asks for no privilege."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import discord
 import pytest
 
 from bot.client import INTENTS, FootnoteBot
 from index.library import Library
-from tests.bot_fixtures import Newsroom, at_work
+from tests.bot_fixtures import FIGURE, Newsroom, at_work
+from tests.local_discord import LocalDiscord, openapi_description
+from tests.local_discord.guild import Guild
 
 
 async def test_whoever_runs_the_bot_learns_how_to_invite_it(
@@ -29,3 +34,71 @@ def test_no_intent_needs_discords_approval() -> None:
     """The bot neither reads all messages nor watches people."""
     privileged = discord.Intents(message_content=True, members=True, presences=True)
     assert not INTENTS.value & privileged.value
+
+
+@pytest.fixture
+async def newsrooms() -> AsyncIterator[tuple[Newsroom, Newsroom]]:
+    """Two servers of a Discord that asks for two shards, one server on each."""
+    async with LocalDiscord(openapi=openapi_description(), shards=2) as server:
+        found: dict[int, Guild] = {}
+        while len(found) < 2:
+            guild = server.add_guild("Newsroom")
+            found.setdefault(int(guild.id) >> 22 & 1, guild)
+            await asyncio.sleep(0.001)  # an id tells the millisecond, and that the shard
+        with server.redirected():
+            first, second = (_newsroom(server, found[shard]) for shard in (0, 1))
+            yield first, second
+        assert not server.violations
+
+
+def _newsroom(server: LocalDiscord, guild: Guild) -> Newsroom:
+    return Newsroom(
+        discord=server,
+        channel=guild.add_channel("general"),
+        reader=guild.add_member("ada"),
+        editor=guild.add_member("jo"),
+    )
+
+
+async def test_every_server_is_answered_on_its_shard(
+    newsrooms: tuple[Newsroom, Newsroom], archive: Library
+) -> None:
+    """Each shard has its servers and no other's, and both answer commands and mentions."""
+    async with at_work(newsrooms[0], archive) as bot:
+        assert newsrooms[0].discord.gateway.identifies == 2
+        for number, newsroom in enumerate(newsrooms):
+            guild = bot.get_guild(int(newsroom.channel.guild.id))
+            assert guild
+            assert guild.shard_id == number
+            interaction = await newsroom.ask()
+            assert FIGURE in (await interaction.reply(within=20)).text
+            mention = await newsroom.mention()
+            reply = await newsroom.discord.next_message(newsroom.channel, after=mention)
+            assert reply.reply_to is mention
+
+
+async def test_shards_that_lose_their_connection_miss_nothing(
+    newsrooms: tuple[Newsroom, Newsroom], archive: Library
+) -> None:
+    """What is asked meanwhile is answered once each shard has resumed its own session."""
+    server = newsrooms[0].discord
+    async with at_work(newsrooms[0], archive):
+        server.gateway.drop()
+        asked = [await newsroom.ask() for newsroom in newsrooms]
+        for interaction in asked:
+            assert FIGURE in (await interaction.reply(within=20)).text
+    assert (server.gateway.identifies, server.gateway.resumes) == (2, 2)
+
+
+async def test_a_direct_message_is_answered_once(
+    newsrooms: tuple[Newsroom, Newsroom], archive: Library
+) -> None:
+    """It reaches the first shard alone."""
+    server, reader = newsrooms[0].discord, newsrooms[1].reader
+    async with at_work(newsrooms[0], archive):
+        channel = server.world.direct_channel(reader.user)
+        question = await server.say(reader, channel, "How many people rode Tram 9?")
+        reply = await server.next_message(channel, after=question, within=20)
+        assert FIGURE in reply.text
+        written = [each for each in channel.messages.values() if each.author is server.bot]
+        assert written == [reply]

@@ -18,7 +18,7 @@ from tests.local_discord import Fault
 AT_ONCE = (0.01,)
 
 
-class SmallBot(commands.Bot):
+class SmallBot(commands.AutoShardedBot):
     """A bot that does nothing but connect."""
 
     def __init__(self) -> None:
@@ -42,10 +42,11 @@ async def supervised(newsroom: Newsroom) -> AsyncIterator[asyncio.Task[None]]:
     [
         Fault("GET /users/@me", status=503),
         Fault("GET /users/@me", drop=True),
+        Fault("GET /gateway/bot", status=503),
+        Fault("GET /gateway/bot", drop=True),
         Fault("GET /gw/", status=503),
-        Fault("GET /gw/", drop=True),
     ],
-    ids=["login-503", "login-dropped", "gateway-503", "gateway-dropped"],
+    ids=["login-503", "login-dropped", "address-503", "address-dropped", "gateway-503"],
 )
 async def test_the_bot_connects_once_discord_can_be_reached(
     newsroom: Newsroom, fault: Fault

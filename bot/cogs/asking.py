@@ -25,7 +25,7 @@ HELP = (
 class Asking(commands.Cog):
     """The command /ask, and every message that is meant for the bot."""
 
-    def __init__(self, bot: commands.Bot, desk: Desk) -> None:
+    def __init__(self, bot: discord.Client, desk: Desk) -> None:
         self._bot = bot
         self._desk = desk
 

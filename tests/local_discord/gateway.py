@@ -1,18 +1,21 @@
 """The gateway: the websocket on which Discord tells a bot what happens."""
 
 import contextlib
+from collections.abc import Iterable
 
 from aiohttp import web
 from discord import Intents
 
 from tests.local_discord.connection import Connection
 from tests.local_discord.faults import Faults
+from tests.local_discord.guild import Guild
 from tests.local_discord.hub import Json
-from tests.local_discord.session import Op, Session
+from tests.local_discord.session import Op, Session, Shard
 from tests.local_discord.world import World
 
 GOING_AWAY = 1001
 WRONG_TOKEN = 4004
+INVALID_SHARD = 4010
 INTENTS_NOT_ALLOWED = 4014
 CLEAN_CLOSES = (1000, GOING_AWAY)  # a bot that closes so doesn't mean to resume
 
@@ -41,8 +44,11 @@ class Gateway:
         world.hub.subscribe(self._publish)
 
     async def attended(self, *, within: float = 5) -> None:
-        """Return once a bot is logged in to hear of what happens."""
-        await self._world.hub.until(lambda: self._sessions, wanted="a bot to log in", within=within)
+        """Return once a bot is logged in, with all its shards, to hear of what happens."""
+        shards = self._world.shards
+        await self._world.hub.until(
+            lambda: len(self._sessions) >= shards, wanted="a bot to log in", within=within
+        )
 
     def ask_to_reconnect(self) -> None:
         """Tell the bot to connect again and resume (op 7)."""
@@ -84,7 +90,8 @@ class Gateway:
 
     def _publish(self, event: str, payload: Json) -> None:
         for session in self._sessions.values():
-            self._tell(session, event, payload)
+            if session.shard.concerns(event, payload):
+                self._tell(session, event, payload)
 
     def _tell(self, session: Session, event: str, payload: Json) -> None:
         frame = session.add(event, payload)
@@ -110,23 +117,27 @@ class Gateway:
             return WRONG_TOKEN
         if login["intents"] & PRIVILEGED & ~self._world.privileged_intents.value:
             return INTENTS_NOT_ALLOWED
-        connection.session = session = Session(bot_id=self._world.bot.id, intents=login["intents"])
-        self._sessions[session.id] = session
-        self._tell(session, "READY", self._ready(session, login))
-        for guild in self._world.guilds.values():
+        shard = Shard(*login.get("shard", ()))
+        if not shard.exists:
+            return INVALID_SHARD
+        session = Session(bot_id=self._world.bot.id, intents=login["intents"], shard=shard)
+        self._sessions[session.id] = connection.session = session
+        guilds = [guild for guild in self._world.guilds.values() if shard.has(guild.id)]
+        self._tell(session, "READY", self._ready(session, guilds))
+        for guild in guilds:
             self._tell(session, "GUILD_CREATE", guild.payload())
         self.identifies += 1
         self.presences += filter(None, [login.get("presence")])
         self._world.hub.notify()
         return None
 
-    def _ready(self, session: Session, login: Json) -> Json:
+    def _ready(self, session: Session, guilds: Iterable[Guild]) -> Json:
         return {
             "v": 10,
             "user": self._world.bot.payload(),
-            "guilds": [{"id": guild_id, "unavailable": True} for guild_id in self._world.guilds],
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.id,
-            "shard": login.get("shard", [0, 1]),
+            "shard": [session.shard.number, session.shard.count],
             "resume_gateway_url": self._world.gateway_url,
             "application": {"id": self._world.bot.id, "flags": 0},
         }

@@ -1,6 +1,5 @@
 """The local Discord as a whole: a server on the loopback interface for the time of a test."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +39,7 @@ class LocalDiscord(Actions):
         privileged_intents: those that the developer portal grants the bot.
         patience: how long interactions wait for the bot.
         heartbeat_interval: seconds between the heartbeats asked of the bot.
+        shards: how many connections the bot is asked to open.
     """
 
     def __init__(
@@ -49,8 +49,10 @@ class LocalDiscord(Actions):
         privileged_intents: Intents | None = None,
         patience: Patience | None = None,
         heartbeat_interval: float = HEARTBEAT_INTERVAL,
+        shards: int = 1,
     ) -> None:
-        world = World(Hub(), privileged_intents=privileged_intents or Intents.none())
+        intents = privileged_intents or Intents.none()
+        world = World(Hub(), privileged_intents=intents, shards=shards)
         self._faults = Faults()
         gateway = Gateway(world, self._faults, heartbeat_interval=heartbeat_interval)
         super().__init__(world, gateway, patience or Patience())
@@ -108,7 +110,7 @@ class LocalDiscord(Actions):
 
     def reset_token(self) -> None:
         """Make the old token worthless, as the developer portal does on request."""
-        self.world.token = secrets.token_urlsafe()
+        self.world.reset_token()
 
     @property
     def requests(self) -> list[Call]:

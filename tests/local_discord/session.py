@@ -30,12 +30,35 @@ _DIRECT_MESSAGES = Intents(dm_messages=True).value
 _MESSAGE_CONTENT = Intents(message_content=True).value
 
 
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of the guilds a session is about: the ``number``-th of ``count``, from 0."""
+
+    number: int = 0
+    count: int = 1
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a part."""
+        return 0 <= self.number < self.count
+
+    def has(self, guild_id: str) -> bool:
+        """Tell whether a guild belongs to the part, by Discord's formula."""
+        return (int(guild_id) >> 22) % self.count == self.number
+
+    def concerns(self, event: str, payload: Json) -> bool:
+        """Tell whether an event belongs to the part; what is of no guild belongs to the first."""
+        guild_id = payload.get("id" if event == "GUILD_CREATE" else "guild_id")
+        return self.has(guild_id) if guild_id else self.number == 0
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class Session:
     """The events sent since a bot identified; the number of an event is its place, from 1."""
 
     bot_id: str
     intents: int
+    shard: Shard = Shard()
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     frames: list[Json] = field(default_factory=list)
 

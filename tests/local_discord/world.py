@@ -1,5 +1,6 @@
 """All there is in the local Discord: guilds, channels, messages, commands and interactions."""
 
+import base64
 import secrets
 from collections.abc import Iterator
 
@@ -21,20 +22,27 @@ class World:
     """The state that REST requests read and change, refusing what Discord refuses.
 
     Interactions are kept by their token. ``gateway_url`` is known once the server listens.
+    ``shards`` is how many connections a bot is asked to open.
     """
 
-    def __init__(self, hub: Hub, *, privileged_intents: Intents) -> None:
+    def __init__(self, hub: Hub, *, privileged_intents: Intents, shards: int = 1) -> None:
         self.hub = hub
         self.privileged_intents = privileged_intents
-        self.token = secrets.token_urlsafe(32)
+        self.shards = shards
         self.gateway_url = ""
         self.bot = User(id=hub.next_id(), name="footnote", bot=True)
+        self.reset_token()
         self.owner = User(id=hub.next_id(), name="owner")
         self.files = Files(hub)
         self.commands = Commands(hub, self.bot.id)
         self.guilds: dict[str, Guild] = {}
         self.direct_channels: dict[str, DirectChannel] = {}
         self.interactions: dict[str, Interaction] = {}
+
+    def reset_token(self) -> None:
+        """Make the old token worthless; a token is the bot's id, a time and a secret, in base64."""
+        of_whom = base64.urlsafe_b64encode(self.bot.id.encode()).decode().rstrip("=")
+        self.token = f"{of_whom}.{secrets.token_urlsafe(5)[:6]}.{secrets.token_urlsafe(28)}"
 
     def add_guild(self, name: str) -> Guild:
         """Return a new guild, which the bot joins."""

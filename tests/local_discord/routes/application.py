@@ -32,9 +32,14 @@ def application(world: World, call: Call) -> Json:
 
 
 def gateway(world: World, call: Call) -> Json:
-    """Return where the gateway is and how often one may identify."""
+    """Return where the gateway is."""
+    return {"url": world.gateway_url}
+
+
+def gateway_for_bots(world: World, call: Call) -> Json:
+    """Return also how many shards there should be, and how often one may identify."""
     limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-    return {"url": world.gateway_url, "shards": 1, "session_start_limit": limit}
+    return {"url": world.gateway_url, "shards": world.shards, "session_start_limit": limit}
 
 
 def list_commands(world: World, call: Call) -> list[Json]:
@@ -64,7 +69,7 @@ ROUTES: Mapping[str, Handler] = {
     "GET /applications/@me": application,
     "GET /oauth2/applications/@me": application,
     "GET /gateway": gateway,
-    "GET /gateway/bot": gateway,
+    "GET /gateway/bot": gateway_for_bots,
     f"GET {_FOR_ALL}": list_commands,
     f"PUT {_FOR_ALL}": overwrite_commands,
     f"POST {_FOR_ALL}": register_command,
