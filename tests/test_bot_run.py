@@ -139,18 +139,18 @@ async def test_a_wrong_token_is_a_matter_of_configuration(
     newsroom: Newsroom, own_archive: Library
 ) -> None:
     """The process ends with 78 and one sentence that names the mend."""
-    async with running("wrong", own_archive.settings) as bot:
+    async with running(f"{newsroom.discord.token}x", own_archive.settings) as bot:
         exit_code, _, log = await bot.ended()
     assert exit_code == 78
     assert log.splitlines()[-1].startswith("footnote: Discord refuses DISCORD_TOKEN: open ")
     assert "Traceback" not in log
 
 
-@pytest.mark.parametrize("token", ["", "your-token-here"])
+@pytest.mark.parametrize("token", ["", "your-token-here", "wrong"])
 async def test_without_a_token_nothing_is_tried(
     newsroom: Newsroom, own_archive: Library, token: str
 ) -> None:
-    """A missing token or a placeholder ends the process before it asks Discord."""
+    """A missing token, or what can't be one, ends the process before it asks Discord."""
     async with running(token, own_archive.settings) as bot:
         exit_code, output, log = await bot.ended()
     assert (exit_code, output) == (78, "")

@@ -41,9 +41,12 @@ def test_a_wrong_value_is_named(name: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["", "your-token-here", "<token>", "changeme", "…", "paste it", "xxxx", "YOUR_BOT_TOKEN"],
+    [
+        *("", "your-token-here", "<token>", "…", "paste it", "YOUR.BOT.TOKEN"),
+        *("4f" * 32, "rAnd0m-cl1ent_secret-of-32-letters", f"Bot {TOKEN}", TOKEN.replace(".", "")),
+    ],
 )
-def test_a_missing_token_or_a_placeholder_is_refused_with_the_way_to_a_token(token: str) -> None:
+def test_what_cannot_be_a_token_is_refused_with_the_way_to_one(token: str) -> None:
     """Without asking Discord, whoever runs the bot learns where a token comes from."""
     with pytest.raises(ConfigurationError, match=r"DISCORD_TOKEN.*Reset Token.*\.env"):
         BotSettings.from_mapping({"DISCORD_TOKEN": token}).require_token()

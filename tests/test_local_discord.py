@@ -692,6 +692,15 @@ async def test_sharded_bot_is_let_in(
         assert (await interaction.reply()).text == "You asked when?"
 
 
+async def test_shard_that_does_not_exist_is_turned_away(discord_server: LocalDiscord) -> None:
+    """Of two shards there is no third."""
+    async with SmallBot(shard_id=2, shard_count=2) as bot:
+        await bot.login(discord_server.token)
+        with pytest.raises(discord.ConnectionClosed) as closed:
+            await bot.connect(reconnect=False)
+    assert closed.value.code == 4010
+
+
 async def test_presence_is_recorded(discord_server: LocalDiscord, bot: SmallBot) -> None:
     """What the bot shows as its status is there to look at."""
     await bot.change_presence(activity=discord.Game("reading"))

@@ -148,9 +148,8 @@ def _ask_index(settings: Settings) -> str:
 
 
 def _token(environment: Mapping[str, str]) -> _Found:
-    token = BotSettings.from_mapping(environment).token
-    if not token:
+    settings = BotSettings.from_mapping(environment)
+    if not settings.token:
         return None, "not set: only the bot needs it", WHERE_TO_GET_ONE
-    if token.count(".") != 2:
-        return False, "set, but not to three parts joined by dots", WHERE_TO_GET_ONE
+    settings.require_token()
     return True, "set, and shaped like one"
