@@ -50,7 +50,7 @@ class Session:
         """The answers that were given, opened at first use."""
         from bot.state.state import State
 
-        return State.open(self.database_url, data=self.settings.data).answers
+        return State.open(self.database_url, data=self.library.settings.data).answers
 
     @cached_property
     def console(self) -> "Console":
