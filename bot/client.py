@@ -13,6 +13,7 @@ from bot.error_door import tell
 from bot.in_flight import InFlight
 from bot.permissions import INVITE
 from bot.rebuilding import Rebuilder
+from bot.state.state import State
 from index.library import Library
 
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their
@@ -30,6 +31,7 @@ class FootnoteBot(commands.AutoShardedBot):
     def __init__(
         self,
         library: Library,
+        state: State,
         rebuilder: Rebuilder,
         in_flight: InFlight,
         *,
@@ -45,15 +47,16 @@ class FootnoteBot(commands.AutoShardedBot):
             max_messages=None,
         )
         self.library = library
+        self.state = state
         self._rebuilder = rebuilder
         self._in_flight = in_flight
         self._dev_guild_id = dev_guild_id
 
     async def setup_hook(self) -> None:
         """Put everything in place between login and the first event."""
-        desk = Desk(self.library, self._rebuilder, self._in_flight)
+        desk = Desk(self.library, self.state, self._rebuilder, self._in_flight)
         await self.add_cog(Asking(self, desk))
-        await self.add_cog(Sources(self.library.answers))
+        await self.add_cog(Sources(self.state.answers))
         await self.add_cog(RebuildCommand(self._rebuilder, self._in_flight))
         self.add_dynamic_items(SourcesButton)
         self.tree.error(tell)

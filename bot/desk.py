@@ -12,6 +12,8 @@ from bot.in_flight import InFlight
 from bot.off_loop import off_loop
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
+from bot.state.answers import Occasion
+from bot.state.state import State
 from index.answer import Answer
 from index.errors import IndexMissing
 from index.library import Library
@@ -26,8 +28,11 @@ _AT_ONCE = 2
 class Desk:
     """Takes a question from a person and returns its answer."""
 
-    def __init__(self, library: Library, rebuilder: Rebuilder, in_flight: InFlight) -> None:
+    def __init__(
+        self, library: Library, state: State, rebuilder: Rebuilder, in_flight: InFlight
+    ) -> None:
         self._library = library
+        self._state = state
         self._rebuilder = rebuilder
         self._in_flight = in_flight
         self._turns = asyncio.Semaphore(_AT_ONCE)
@@ -46,22 +51,22 @@ class Desk:
             self._charge(asker)
             yield
 
-    async def answer(self, question: str, *, channel_id: int | None) -> Answer:
-        """Return the answer, kept as the newest of its channel.
+    async def answer(self, question: str, occasion: Occasion) -> Answer:
+        """Return the answer, kept with the occasion of its question.
 
         Raises:
             Refusal: there is no index yet.
             FootnoteError: whatever else `Library.ask` raises.
         """
         async with self._turns:
-            return await off_loop(self._answer, question, str(channel_id))
+            return await off_loop(self._answer, question, occasion)
 
-    def _answer(self, question: str, channel: str) -> Answer:
+    def _answer(self, question: str, occasion: Occasion) -> Answer:
         try:
             answer = self._library.ask(question)
         except IndexMissing:
             raise Refusal(self._why_no_index()) from None
-        self._library.answers.save(answer, channel=channel)
+        self._state.answers.save(answer, occasion)
         return answer
 
     def _why_no_index(self) -> str:

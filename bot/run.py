@@ -10,6 +10,7 @@ from bot.client import FootnoteBot
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
 from bot.settings import BotSettings
+from bot.state.state import State
 from bot.supervision import keep_connected, stop_signal
 from index.errors import FootnoteError
 from index.library import Library
@@ -22,26 +23,29 @@ _PATIENCE = 8.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, bot_settings: BotSettings) -> int:
+def run(settings: Settings, bot_settings: BotSettings, *, database_url: str) -> int:
     """Run the bot until it is told to stop, and return the exit code."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot is silent
     discord.utils.setup_logging(level=logging.getLevelNamesMapping()[bot_settings.log_level])
     try:
-        asyncio.run(_serve(settings, bot_settings))
+        asyncio.run(_serve(settings, bot_settings, database_url))
     except FootnoteError as error:
         click.echo(f"footnote: {error}", err=True)
         return error.exit_code
     return 0
 
 
-async def _serve(settings: Settings, bot_settings: BotSettings) -> None:
+async def _serve(settings: Settings, bot_settings: BotSettings, database_url: str) -> None:
     token = bot_settings.require_token()
     library = Library.open(settings)
+    state = State.open(database_url, data=settings.data)
     rebuilder = Rebuilder(settings)
     in_flight = InFlight()
 
     def make_bot() -> FootnoteBot:
-        return FootnoteBot(library, rebuilder, in_flight, dev_guild_id=bot_settings.dev_guild_id)
+        return FootnoteBot(
+            library, state, rebuilder, in_flight, dev_guild_id=bot_settings.dev_guild_id
+        )
 
     stop = asyncio.create_task(stop_signal().wait())
     connected = asyncio.create_task(keep_connected(make_bot, token))
@@ -58,3 +62,4 @@ async def _serve(settings: Settings, bot_settings: BotSettings) -> None:
         connected.cancel()
         await asyncio.wait({connected})
         library.close()
+        state.close()

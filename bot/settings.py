@@ -74,3 +74,21 @@ class BotSettings:
                 f"{WHERE_TO_GET_ONE}"
             )
         return self.token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateSettings:
+    """Where what people leave behind is kept."""
+
+    database_url: str = setting(
+        "DATABASE_URL",
+        "",
+        "The database of answers, feedback, settings and feeds, such as "
+        "postgresql://USER:PASSWORD@HOST/NAME; empty: a file in DATA_DIR.",
+        secret=True,
+    )
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, str]) -> Self:
+        """Build settings from a plain mapping; an absent or empty value means the default."""
+        return cls(**read_fields(cls, values))

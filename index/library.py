@@ -18,7 +18,6 @@ from index.answering.conflicts import find_conflicts
 from index.answering.freshness import freshness_notices
 from index.answering.prose import IN_QUOTES, answer_in_prose
 from index.answering.quotes import answer_in_quotes
-from index.answers import AnswerStore
 from index.article import Article, Reference
 from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
@@ -63,7 +62,6 @@ class Library:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.answers = AnswerStore(settings.data / "answers.sqlite")
         self._generations = Generations(settings.data)
         self._lock = threading.Lock()
         self._open: _Shared | None = None

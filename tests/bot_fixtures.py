@@ -11,6 +11,7 @@ import pytest
 from bot.client import FootnoteBot
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
+from bot.state.state import State
 from index.library import Library
 from tests.local_discord import Interaction, LocalDiscord, Message, openapi_description
 from tests.local_discord.channel import TextChannel
@@ -72,7 +73,8 @@ async def at_work(
 ) -> AsyncIterator[FootnoteBot]:
     """Have the bot in the newsroom, from its login to its logout."""
     rebuilder = Rebuilder(library.settings)
-    bot = QuickBot(library, rebuilder, in_flight or InFlight(), dev_guild_id=None)
+    state = State.open("", data=library.settings.data)
+    bot = QuickBot(library, state, rebuilder, in_flight or InFlight(), dev_guild_id=None)
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
     async with bot:
         connection = asyncio.create_task(bot.start(newsroom.discord.token))

@@ -1,13 +1,16 @@
 """An answer says what it rests on, and filters say what it may rest on."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
 
 from index.answer import Answer, Citation, Filters, Sentence
 from index.article import Reference
 from index.dates.partial_date import PartialDate
+from tests.bot_answers import answers
 
 
 def _article(published: str | None = None, publisher: str | None = None) -> Reference:
@@ -25,6 +28,15 @@ ANSWER = Answer(
     sentences=(Sentence("It is.", (1, 2)), Sentence("It was.", (2,))),
     citations=(_citation(1), _citation(2)),
 )
+
+
+@given(answers())
+@settings(deadline=None)
+def test_an_answer_is_read_back_as_it_was_written(answer: Answer) -> None:
+    """Its JSON has all that a source shown later needs."""
+    written = json.loads(json.dumps(answer.to_json()))
+    assert Answer.from_json(written) == answer
+    assert Answer.from_json(written).to_json() == answer.to_json()
 
 
 def test_the_text_has_the_markers_behind_its_sentences() -> None:

@@ -11,6 +11,8 @@ from bot.desk import Desk
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
+from bot.state.answers import Occasion
+from bot.state.state import State
 from index.answer import Answer, Filters
 from index.library import Library
 from index.settings import Settings
@@ -37,11 +39,17 @@ class SlowLibrary(Library):
         return ANSWER
 
 
+def desk_of(library: Library) -> Desk:
+    """Return a desk where questions to a library are taken."""
+    state = State.open("", data=library.settings.data)
+    return Desk(library, state, Rebuilder(library.settings), InFlight())
+
+
 async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
     """More questions wait for their turn, and all are answered."""
     library = SlowLibrary(Settings.from_mapping({"DATA_DIR": str(tmp_path)}))
-    desk = Desk(library, Rebuilder(library.settings), InFlight())
-    answers = await asyncio.gather(*(desk.answer("When?", channel_id=1) for _ in range(6)))
+    desk = desk_of(library)
+    answers = await asyncio.gather(*(desk.answer("When?", Occasion()) for _ in range(6)))
     assert answers == [ANSWER] * 6
     assert library.most == 2
 
@@ -49,6 +57,6 @@ async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
 async def test_without_an_index_the_way_to_one_is_named(tmp_path: Path) -> None:
     """Nothing can be answered from nothing; /rebuild is the mend."""
     library = Library(Settings.from_mapping({"DATA_DIR": str(tmp_path)}))
-    desk = Desk(library, Rebuilder(library.settings), InFlight())
+    desk = desk_of(library)
     with pytest.raises(Refusal, match="no index of the articles yet: /rebuild makes one"):
-        await desk.answer("When?", channel_id=1)
+        await desk.answer("When?", Occasion())

@@ -1,6 +1,8 @@
 """Every failure is one plain sentence for the person it concerns, and none causes another."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 
@@ -14,17 +16,17 @@ SORRY = "Something went wrong on my side: whoever runs me finds the reason in th
 
 
 def break_answers(library: Library) -> None:
-    """Put a directory in the way of the answers, so that none can be kept or read."""
-    for kept in library.settings.data.glob("answers.sqlite*"):
-        kept.unlink()
-    (library.settings.data / "answers.sqlite").mkdir()
+    """Take the table of the answers away, so that none can be kept or read."""
+    path = library.settings.data / "answers.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE answers")
 
 
 @pytest.fixture
 async def broken_bot(newsroom: Newsroom, own_archive: Library) -> AsyncIterator[FootnoteBot]:
     """A bot at work that can't keep its answers."""
-    break_answers(own_archive)
     async with at_work(newsroom, own_archive) as working:
+        break_answers(own_archive)
         yield working
 
 
@@ -37,7 +39,7 @@ async def test_a_failing_command_tells_its_user_alone(
     told = await asked.reply()
     assert (told.text, told.ephemeral) == (SORRY, True)
     assert not newsroom.channel.messages
-    assert "unable to open database file" in caplog.text
+    assert "no such table: answers" in caplog.text
 
 
 @pytest.mark.usefixtures("broken_bot")

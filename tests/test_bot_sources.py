@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.client import FootnoteBot
+from bot.state.answers import Occasion
 from index.library import Library
 from tests.bot_answers import ANSWER, CITATION
 from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work
@@ -53,7 +54,7 @@ async def test_the_command_shows_the_newest_answer_of_the_channel(
 
 async def test_an_answer_can_be_named(newsroom: Newsroom, bot: FootnoteBot) -> None:
     """The id that the sources show leads to them again, from anywhere."""
-    bot.library.answers.save(replace(ANSWER, id="namedanswer1"), channel="1")
+    bot.state.answers.save(replace(ANSWER, id="namedanswer1"), Occasion(channel=1))
     named = await newsroom.discord.slash(
         newsroom.reader, newsroom.channel, "sources", answer=" namedanswer1 "
     )
@@ -74,7 +75,7 @@ async def test_an_answer_without_citations_has_no_sources(
     newsroom: Newsroom, bot: FootnoteBot
 ) -> None:
     """An honest no is explained, not shown as an empty list."""
-    bot.library.answers.save(replace(ANSWER, id="silence", citations=()), channel="1")
+    bot.state.answers.save(replace(ANSWER, id="silence", citations=()), Occasion(channel=1))
     asked = await newsroom.discord.slash(
         newsroom.reader, newsroom.channel, "sources", answer="silence"
     )
@@ -87,7 +88,7 @@ async def test_many_sources_are_leafed_through(newsroom: Newsroom, bot: Footnote
     citations = tuple(
         replace(CITATION, number=number, quote=quote) for number, quote in enumerate(quotes, 1)
     )
-    bot.library.answers.save(replace(ANSWER, id="long", citations=citations), channel="1")
+    bot.state.answers.save(replace(ANSWER, id="long", citations=citations), Occasion(channel=1))
     asked = await newsroom.discord.slash(
         newsroom.reader, newsroom.channel, "sources", answer="long"
     )

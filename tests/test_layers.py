@@ -12,6 +12,7 @@ from tests.modules import MODULES, ROOT, imported, parsed
 
 # Where each library may be imported; everywhere else its types would be strangers.
 ADAPTERS = {
+    "alembic": ("bot/state/",),
     "chromadb": ("index/store/vectors.py", "index/embedding/"),
     "click": ("bot/",),
     "discord": ("bot/",),
@@ -22,11 +23,21 @@ ADAPTERS = {
         "index/scorecard/llama_index_stock.py",
     ),
     "rich": ("bot/",),
+    "sqlalchemy": ("bot/state/",),
     "tantivy": ("index/text/words.py", "index/store/lexical.py"),
 }
 
 # Each takes a good part of a second to import.
-HEAVY = ("chromadb", "discord", "llama_index", "onnx", "onnxruntime", "trafilatura")
+HEAVY = (
+    "alembic",
+    "chromadb",
+    "discord",
+    "llama_index",
+    "onnx",
+    "onnxruntime",
+    "sqlalchemy",
+    "trafilatura",
+)
 
 READS_ENVIRONMENT = {"environ", "getenv", "environment", "dotenv_values", "load_dotenv"}
 

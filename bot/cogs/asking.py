@@ -14,6 +14,7 @@ from bot.error_door import failures_replied
 from bot.insisting import SENDING_FAILURES, insist
 from bot.messages.layout import layout
 from bot.messages.rendering import answer_pages
+from bot.state.answers import Occasion
 from index.answer import Answer
 
 HELP = (
@@ -36,7 +37,12 @@ class Asking(commands.Cog):
         with self._desk.taking(interaction.user):
             await insist(interaction.response.defer)
             try:
-                answer = await self._desk.answer(question, channel_id=interaction.channel_id)
+                occasion = Occasion(
+                    server=interaction.guild_id,
+                    channel=interaction.channel_id,
+                    asker=interaction.user.id,
+                )
+                answer = await self._desk.answer(question, occasion)
             except Exception:
                 # Everyone sees "thinking…"; what went wrong concerns the asker alone.
                 with suppress(*SENDING_FAILURES):
@@ -63,7 +69,12 @@ class Asking(commands.Cog):
         with self._desk.taking(message.author):
             with suppress(*SENDING_FAILURES):
                 await message.channel.typing()  # an answer without it is as good
-            answer = await self._desk.answer(question, channel_id=message.channel.id)
+            occasion = Occasion(
+                server=message.guild.id if message.guild else None,
+                channel=message.channel.id,
+                asker=message.author.id,
+            )
+            answer = await self._desk.answer(question, occasion)
             first, *others = _answer_messages(answer)
             # The nonce keeps Discord from showing a reply twice.
             await insist(lambda: message.reply(view=first, mention_author=False, nonce=message.id))

@@ -13,8 +13,8 @@ from bot.messages.layout import layout
 from bot.messages.source_pages import source_pages
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
+from bot.state.answers import AnswerStore
 from index.answer import Answer
-from index.answers import AnswerStore
 
 
 class SourcesButton(
@@ -40,7 +40,7 @@ class SourcesButton(
             assert interaction.message
             is_reading = interaction.message.flags.ephemeral
             await interaction.response.defer(ephemeral=True, thinking=not is_reading)
-            answers: AnswerStore = interaction.client.library.answers
+            answers: AnswerStore = interaction.client.state.answers
             answer = await off_loop(answers.get, self._answer_id)
             await interaction.edit_original_response(view=_page(answer, self._page))
 
@@ -56,13 +56,13 @@ class Sources(commands.Cog):
     async def sources(self, interaction: discord.Interaction, answer: str | None = None) -> None:
         """Show the sources of one answer to whoever asks for them."""
         await interaction.response.defer(ephemeral=True)
-        found = await off_loop(self._find, answer, str(interaction.channel_id))
+        found = await off_loop(self._find, answer, interaction.channel_id, interaction.user.id)
         await interaction.edit_original_response(view=_page(found, 1))
 
-    def _find(self, answer_id: str | None, channel: str) -> Answer | None:
+    def _find(self, answer_id: str | None, channel: int | None, reader: int) -> Answer | None:
         if answer_id:
             return self._answers.get(answer_id.strip())
-        return self._answers.newest(channel)
+        return self._answers.newest(channel, reader=reader)
 
 
 def _page(answer: Answer | None, number: int) -> LayoutView:

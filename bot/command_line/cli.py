@@ -19,6 +19,7 @@ import click
 from bot.command_line.batch import answer_batch
 from bot.command_line.command_door import CommandDoor
 from bot.command_line.session import ProgressStyle, Session
+from bot.settings import StateSettings
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
 from index.settings import Settings, environment
@@ -87,7 +88,8 @@ def _session(command: _Command) -> _Command:
         if locations:
             settings = replace(settings, articles=locations)
         names_articles = bool(locations or values.get("ARTICLES_DIR"))
-        command(Session(settings, as_json, names_articles), **options)
+        database_url = StateSettings.from_mapping(values).database_url
+        command(Session(settings, as_json, names_articles, database_url), **options)
 
     return _takes(*_COMMON)(run)
 
@@ -111,7 +113,7 @@ def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filte
 
     def answer(text: str, chosen: Filters, question_id: str | None) -> "Answer":
         given = session.library.ask(text, filters=chosen, question_id=question_id)
-        session.library.answers.save(given)
+        session.answers.save(given)
         return given
 
     _answer_each(session, question, batch, Filters(**filters), answer, show_answer)
@@ -167,7 +169,7 @@ def chat(session: Session) -> None:
         except QuestionError as error:
             click.echo(error, err=True)
             continue
-        session.library.answers.save(answer)
+        session.answers.save(answer)
         conversation = conversation.after(question)
         session.emit(answer, show_answer)
 
@@ -240,8 +242,7 @@ def sources(session: Session, answer_id: str | None) -> None:
     """Show the citations of an earlier answer; default: the newest."""
     from bot.command_line.terminal import show_sources
 
-    answers = session.library.answers
-    answer = answers.get(answer_id) if answer_id else answers.newest()
+    answer = session.answers.get(answer_id) if answer_id else session.answers.newest()
     if answer is None:
         raise FootnoteError(
             f"There is no answer {answer_id}: `footnote sources` shows the newest."
@@ -334,7 +335,8 @@ def bot(session: Session) -> None:
     from bot.run import run
     from bot.settings import BotSettings
 
-    sys.exit(run(session.settings, BotSettings.from_mapping(environment())))
+    bot_settings = BotSettings.from_mapping(environment())
+    sys.exit(run(session.settings, bot_settings, database_url=session.database_url))
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from bot.state.answers import AnswerStore
     from index.library import Library
     from index.rebuild import OnProgress, Progress, RebuildReport
 
@@ -35,6 +36,7 @@ class Session:
     settings: Settings
     as_json: bool
     names_articles: bool = False
+    database_url: str = ""
 
     @cached_property
     def library(self) -> "Library":
@@ -42,6 +44,13 @@ class Session:
         from index.library import Library
 
         return Library.open(self.settings)
+
+    @cached_property
+    def answers(self) -> "AnswerStore":
+        """The answers that were given, opened at first use."""
+        from bot.state.state import State
+
+        return State.open(self.database_url, data=self.library.settings.data).answers
 
     @cached_property
     def console(self) -> "Console":

@@ -1,0 +1,1 @@
+"""What people leave behind: answers given, feedback, a server's settings, the feeds it watches."""

@@ -1,0 +1,128 @@
+"""The database behind the stores: a file in DATA_DIR, or a PostgreSQL server by setting."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from bot.state.schema import bring_up_to_date
+from index.errors import ConfigurationError
+
+# Another process may be writing at the same moment.
+_WAIT = 10  # seconds
+# A server may have closed a connection that lay idle.
+_POSTGRESQL: dict[str, Any] = {"pool_pre_ping": True, "connect_args": {"connect_timeout": _WAIT}}
+# Opening a file is cheaper than keeping it open, and nothing is left to be closed.
+_SQLITE: dict[str, Any] = {"poolclass": NullPool, "connect_args": {"timeout": _WAIT}}
+_DRIVERS = {
+    "sqlite": ("sqlite", _SQLITE),
+    "postgresql": ("postgresql+psycopg", _POSTGRESQL),
+    "postgres": ("postgresql+psycopg", _POSTGRESQL),
+}
+
+
+class Database:
+    """A database whose schema is the newest; one object serves any number of threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._for_writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @classmethod
+    def open(cls, address: str, *, data: Path) -> Self:
+        """Return the database at an address; an empty one means the file in ``data``.
+
+        Raises:
+            ConfigurationError: it can't be reached or used, or a newer Footnote made it.
+        """
+        engine = _engine(_read(address) if address else _file_in(data))
+        with _closed_if_unusable(engine):
+            bring_up_to_date(engine)
+        return cls(engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Lend a session that sees one state of the database."""
+        with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Lend a session whose changes are kept together at the end of the block, or not at all."""
+        with Session(self._for_writing) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close the connections that lie idle."""
+        self._engine.dispose()
+
+
+def _read(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise _not_an_address() from None
+    if url.drivername not in _DRIVERS or not url.database:
+        raise _not_an_address()
+    return url
+
+
+def _file_in(data: Path) -> URL:
+    data.mkdir(parents=True, exist_ok=True)
+    return URL.create("sqlite", database=str(data / "answers.sqlite"))
+
+
+def _not_an_address() -> ConfigurationError:
+    # The value isn't repeated: it may hold a password.
+    return ConfigurationError(
+        "DATABASE_URL is not an address such as postgresql://USER:PASSWORD@HOST/NAME: set it to "
+        "one, or leave it empty."
+    )
+
+
+def _engine(url: URL) -> Engine:
+    driver, options = _DRIVERS[url.drivername]
+    try:
+        # Parameters are people's questions: no log needs them.
+        engine = create_engine(url.set(drivername=driver), hide_parameters=True, **options)
+    except ModuleNotFoundError as error:
+        raise ConfigurationError(
+            f"DATABASE_URL needs {error.name}, which isn't installed: run "
+            '`pip install "footnote[postgresql]"`.'
+        ) from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def _closed_if_unusable(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        engine.dispose()
+        reason = " ".join(str(error.orig).split())
+        raise ConfigurationError(
+            f"The database {engine.url.render_as_string()} can't be used ({reason}): set "
+            "DATABASE_URL to one that can, or leave it empty."
+        ) from error
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # else the driver keeps tables out of transactions
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # Who will write says so from the start: SQLite lets nobody wait who began by reading.
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

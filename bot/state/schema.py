@@ -1,0 +1,65 @@
+"""The schema of a database, brought up to date by the steps in migrations/."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import cast
+
+from filelock import FileLock
+from sqlalchemy import Connection, Engine, inspect, text
+
+from bot.state.tables import SCHEMA
+from index.errors import ConfigurationError
+
+# Any number, as long as no other program takes PostgreSQL's lock of that number in the database.
+_LOCK = 7_007_123
+
+
+def bring_up_to_date(engine: Engine) -> None:
+    """Take an older schema to the newest, or make it; safe when several processes begin at once.
+
+    All steps are one transaction: a process that is killed leaves the schema as it was.
+
+    Raises:
+        ConfigurationError: the schema is newer than this program.
+    """
+    with _one_process_at_a_time(engine), engine.connect() as connection:
+        if _schema(connection) != SCHEMA:
+            connection.rollback()
+            with connection.begin():
+                _upgrade(connection)
+
+
+def _schema(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return cast("str | None", connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def _upgrade(connection: Connection) -> None:
+    # A third of a second to import, once in the life of a database.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.state:migrations")
+    schema = _schema(connection)
+    try:
+        ScriptDirectory.from_config(config).get_revisions(schema or ())
+    except CommandError:
+        raise ConfigurationError(
+            f"The database's schema is {schema}, newer than {SCHEMA}, which this Footnote knows: "
+            "install the newer Footnote again, or set DATABASE_URL or DATA_DIR to another place."
+        ) from None
+    command.upgrade(config, "head")
+
+
+@contextmanager
+def _one_process_at_a_time(engine: Engine) -> Iterator[None]:
+    """Wait for other processes that open the same file; a server has locks of its own."""
+    is_file = engine.dialect.name == "sqlite"
+    with FileLock(f"{engine.url.database}.lock") if is_file else nullcontext():
+        yield
