@@ -121,7 +121,8 @@ class Conflict:
 class Answer:
     """What a question got: sentences with citations, or the sentence that says there are none.
 
-    ``closest`` are passages offered where nothing answers; they are no citations.
+    ``closest`` are passages offered where nothing answers; they are no citations. ``understood_as``
+    is the question that was answered, where the one that was typed leaned on those before it.
     """
 
     question: str
@@ -135,6 +136,12 @@ class Answer:
     mode: Mode = "quotes"
     seconds: float = 0.0
     question_id: str | None = None
+    understood_as: str | None = None
+
+    @property
+    def whole_question(self) -> str:
+        """The question so that it can be understood alone."""
+        return self.understood_as or self.question
 
     @property
     def text(self) -> str:
@@ -165,14 +172,16 @@ class Answer:
             closest=tuple(Citation.from_json(c) for c in fields["closest"]),
             mode=fields["mode"],
             seconds=fields["seconds"],
+            understood_as=fields.get("understood_as"),
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return the contract's answer shape, with the closest passages added."""
+        """Return the contract's answer shape, with a few fields added."""
         return {
             "id": self.id,
             "question_id": self.question_id,
             "question": self.question,
+            "understood_as": self.understood_as,
             "answered": self.answered,
             "answer": self.text,
             "sentences": [

@@ -1,10 +1,15 @@
-"""Follow-up questions, completed from what was asked before."""
+"""What was asked and answered before, for questions that lean on it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
+from index.answer import Answer
 from index.question import Question
 
+# Longer memory brings in subjects that the asker has left behind, and this one doesn't grow.
+_REMEMBERED = 4  # answers
 # A question with fewer words of its own leans on the one before it.
 _FEWEST_WORDS = 2
 _POINTS_BACK = re.compile(
@@ -12,27 +17,31 @@ _POINTS_BACK = re.compile(
     r"|\b(?:he|she|they|it|him|her|them|his|hers|their|its|that|this|those|these|there|then)\b",
     re.IGNORECASE,
 )
+# A question that leans on another, as `resolve` puts it.
+_IN_CONTEXT = re.compile(r"\A[^()]*\((.+)\)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a conversation is about: its last question that stood alone.
+    """The last few answers that somebody was given, oldest first."""
 
-    One question is memory enough. Longer memory brings in subjects that the asker has left behind,
-    and this one doesn't grow.
-    """
+    answers: tuple[Answer, ...] = ()
 
-    subject: str | None = None
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> Self:
+        """Return the conversation that these answers, oldest first, make up."""
+        return cls(tuple(answers[-_REMEMBERED:]))
+
+    def after(self, answer: Answer) -> "Conversation":
+        """Return the conversation once another answer was given."""
+        return self.of([*self.answers, answer])
 
     def resolve(self, question: str) -> str:
-        """Return the question with the conversation's subject in front, if it needs it."""
-        if self.subject is None or not _leans_back(question):
+        """Return the question with the conversation's subject behind it, if it needs it."""
+        if not self.answers or not _leans_back(question):
             return question
-        return f"{self.subject.rstrip('?. ')}: {question}"
-
-    def after(self, question: str) -> "Conversation":
-        """Return the conversation once ``question``, as it was typed, has been asked."""
-        return self if self.subject and _leans_back(question) else Conversation(question)
+        subject = _IN_CONTEXT.sub(r"\1", self.answers[-1].whole_question)
+        return f"{question} ({subject})"
 
 
 def _leans_back(question: str) -> bool:

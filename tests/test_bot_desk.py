@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.desk import Desk
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
-from index.answer import Answer, Filters
+from index.answer import Answer
 from index.library import Library
 from index.settings import Settings
 from tests.bot_answers import ANSWER
@@ -24,9 +25,7 @@ class SlowLibrary(Library):
     most = 0
     _counting = threading.Lock()
 
-    def ask(
-        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
-    ) -> Answer:
+    def ask(self, question: str, **_: Any) -> Answer:
         """Return the answer."""
         with self._counting:
             self.asked += 1

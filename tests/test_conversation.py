@@ -2,13 +2,16 @@
 
 import pytest
 
+from index.answer import Answer
 from index.conversation import Conversation
 
 
 def _after(*questions: str) -> Conversation:
     conversation = Conversation()
     for question in questions:
-        conversation = conversation.after(question)
+        whole = conversation.resolve(question)
+        answer = Answer(question=question, understood_as=whole, answered=False, sentences=())
+        conversation = conversation.after(answer)
     return conversation
 
 
@@ -50,4 +53,4 @@ def test_a_question_with_a_name_of_its_own_stands_alone() -> None:
 def test_a_long_conversation_does_not_grow() -> None:
     """Follow-ups lean on the last question that stood alone, not on each other."""
     resolved = _after("How much did Tram 9 cost?", *["Why?", "And then?"] * 9).resolve("When?")
-    assert resolved == "How much did Tram 9 cost: When?"
+    assert resolved == "When? (How much did Tram 9 cost?)"

@@ -163,12 +163,12 @@ def chat(session: Session) -> None:
     conversation = Conversation()
     for question in _typed_questions():
         try:
-            answer = session.library.ask(conversation.resolve(question))
+            answer = session.library.ask(question, conversation=conversation)
         except QuestionError as error:
             click.echo(error, err=True)
             continue
         session.library.answers.save(answer)
-        conversation = conversation.after(question)
+        conversation = conversation.after(answer)
         session.emit(answer, show_answer)
 
 
