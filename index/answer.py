@@ -54,6 +54,11 @@ class Citation:
     after: str = ""
     link: str | None = None
 
+    def is_from(self, passage: Passage) -> bool:
+        """Tell whether a part of the quote is in the passage."""
+        is_same = self.article.id == passage.article.id
+        return is_same and self.start < passage.end and passage.start < self.end
+
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
         """Read the contract's citation shape back."""

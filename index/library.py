@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -14,16 +14,19 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
-from index.answer import Answer, Filters, RankedPassage, SearchResult
+from index.answer import Answer, Citation, Filters, RankedPassage, SearchResult
 from index.answering.conflicts import find_conflicts
 from index.answering.freshness import freshness_notices
 from index.answering.prose import IN_QUOTES, OFFERED, Offer, OnDraft, answer_in_prose
 from index.answering.quotes import answer_in_quotes
+from index.answering.speakers import answer_who_said
 from index.answers import AnswerStore
 from index.article import Article, Reference
 from index.conversation import Conversation
 from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
+from index.follow_ups.inquiry import Inquiry, understand
+from index.follow_ups.rewriting import rewritten
 from index.language_model import LanguageModel, load_language_model
 from index.question import Question
 from index.reranking import Reranker, load_reranker, rerank
@@ -134,19 +137,19 @@ class Library:
             ConfigurationError: LANGUAGE_MODEL names what can't be had.
         """
         began = time.perf_counter()
-        asked = conversation.resolve(question)
-        found = await run(self._find, asked, filters)
+        inquiry = await self._understand(question, conversation, run)
+        found = await run(self._find, inquiry, filters)
         draft = await self._in_prose(found, run, on_draft)
-        leans = asked != question
+        leans = inquiry.question != question
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
             question=" ".join(question.split()),
             question_id=question_id,
-            understood_as=asked if leans else None,
+            understood_as=inquiry.question if leans else None,
             conflicts=find_conflicts(draft.citations),
             notices=(
-                *([f"Understood as: “{asked}”"] if leans else []),
+                *([f"Understood as: “{inquiry.question}”"] if leans else []),
                 *found.scope.notices,
                 *draft.notices,
                 *freshness_notices(draft.citations, found.scope),
@@ -299,19 +302,53 @@ class Library:
             candidates = rerank(candidates, question.text, self.reranker)
         return candidates, attempt
 
-    def _find(self, question: str, filters: Filters | None) -> "_Found":
+    async def _understand(self, question: str, conversation: Conversation, run: Run) -> Inquiry:
+        """Return what is asked in the light of the conversation."""
+        by_rules = understand(question, conversation)
+        if by_rules.question == question or by_rules.already or by_rules.quoted:
+            return by_rules
+        model = await run(self._load_language_model)
+        by_model = await rewritten(question, conversation, model) if model else None
+        return Inquiry(question=by_model) if by_model else by_rules
+
+    def _load_language_model(self) -> LanguageModel | None:
+        return self.language_model
+
+    def _find(self, inquiry: Inquiry, filters: Filters | None) -> "_Found":
         """Return the answer in quotes, and what a language model needs to word another."""
-        understood = Question.understand(question)
+        question = Question.understand(inquiry.question)
         with self.generation() as generation:
-            candidates, scope = self.candidates(generation, understood, filters)
-            quotes = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
-            best = [candidate.passage for _, candidate in spread(candidates, OFFERED)]
-            offers = [
-                Offer(passage, article)
-                for passage in (best if self.language_model else [])
-                if (article := generation.catalogue.article(passage.article.id))
-            ]
+            candidates, scope = self.candidates(generation, question, filters)
+            if inquiry.quoted:
+                article_of = generation.catalogue.article
+                return _Found(answer_who_said(question.text, inquiry.quoted, article_of), scope)
+            quotes = answer_in_quotes(
+                question,
+                candidates,
+                generation,
+                embedder=self.embedder,
+                already=inquiry.already,
+            )
+            offers = self._offers(candidates, generation, already=inquiry.already)
         return _Found(quotes, scope, tuple(offers))
+
+    def _offers(
+        self,
+        candidates: list[Candidate],
+        generation: Generation,
+        *,
+        already: Sequence[Citation],
+    ) -> list[Offer]:
+        """Return what a language model is shown: the best passages that nothing was cited from."""
+        if not self.language_model:
+            return []
+        best = (candidate.passage for _, candidate in spread(candidates, OFFERED))
+        return [
+            Offer(passage, article)
+            for passage in best
+            if not any(quote.is_from(passage) for quote in already)
+            and (article := generation.catalogue.article(passage.article.id))
+        ]
 
     async def _in_prose(self, found: "_Found", run: Run, on_draft: OnDraft | None) -> Answer:
         """Return the language model's answer, or the quotes with a notice if it has none."""
@@ -357,7 +394,7 @@ class _Found:
 
     quotes: Answer
     scope: Scope
-    offers: tuple[Offer, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(slots=True)
