@@ -54,6 +54,11 @@ class Citation:
     after: str = ""
     link: str | None = None
 
+    def is_from(self, passage: Passage) -> bool:
+        """Tell whether a part of the quote is in the passage."""
+        is_same = self.article.id == passage.article.id
+        return is_same and self.start < passage.end and passage.start < self.end
+
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Self:
         """Read the contract's citation shape back."""
@@ -121,7 +126,8 @@ class Conflict:
 class Answer:
     """What a question got: sentences with citations, or the sentence that says there are none.
 
-    ``closest`` are passages offered where nothing answers; they are no citations.
+    ``closest`` are passages offered where nothing answers; they are no citations. ``understood_as``
+    is the question that was answered, where the one that was typed leaned on those before it.
     """
 
     question: str
@@ -135,6 +141,12 @@ class Answer:
     mode: Mode = "quotes"
     seconds: float = 0.0
     question_id: str | None = None
+    understood_as: str | None = None
+
+    @property
+    def whole_question(self) -> str:
+        """The question so that it can be understood alone."""
+        return self.understood_as or self.question
 
     @property
     def text(self) -> str:
@@ -165,14 +177,16 @@ class Answer:
             closest=tuple(Citation.from_json(c) for c in fields["closest"]),
             mode=fields["mode"],
             seconds=fields["seconds"],
+            understood_as=fields.get("understood_as"),
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return the contract's answer shape, with the closest passages added."""
+        """Return the contract's answer shape, with a few fields added."""
         return {
             "id": self.id,
             "question_id": self.question_id,
             "question": self.question,
+            "understood_as": self.understood_as,
             "answered": self.answered,
             "answer": self.text,
             "sentences": [

@@ -1,48 +1,36 @@
-"""Follow-up questions, completed from what was asked before."""
+"""What was asked and answered before, for questions that lean on it."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from index.question import Question
+from index.answer import Answer, Citation
 
-# A question with fewer words of its own leans on the one before it.
-_FEWEST_WORDS = 2
-_POINTS_BACK = re.compile(
-    r"^\W*(?:and|but|so|what about|how about)\b"
-    r"|\b(?:he|she|they|it|him|her|them|his|hers|their|its|that|this|those|these|there|then)\b",
-    re.IGNORECASE,
-)
+# Longer memory brings in subjects that the asker has left behind, and this one doesn't grow.
+_REMEMBERED = 8  # answers
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a conversation is about: its last question that stood alone.
+    """The last few answers that somebody was given, oldest first."""
 
-    One question is memory enough. Longer memory brings in subjects that the asker has left behind,
-    and this one doesn't grow.
-    """
+    answers: tuple[Answer, ...] = ()
 
-    subject: str | None = None
+    @classmethod
+    def of(cls, answers: Sequence[Answer]) -> Self:
+        """Return the conversation that these answers, oldest first, make up."""
+        return cls(tuple(answers[-_REMEMBERED:]))
 
-    def resolve(self, question: str) -> str:
-        """Return the question with the conversation's subject in front, if it needs it."""
-        if self.subject is None or not _leans_back(question):
-            return question
-        return f"{self.subject.rstrip('?. ')}: {question}"
+    def after(self, answer: Answer) -> "Conversation":
+        """Return the conversation once another answer was given."""
+        return self.of([*self.answers, answer])
 
-    def after(self, question: str) -> "Conversation":
-        """Return the conversation once ``question``, as it was typed, has been asked."""
-        return self if self.subject and _leans_back(question) else Conversation(question)
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """What the last answer that cites anything cites."""
+        return next((a.citations for a in reversed(self.answers) if a.citations), ())
 
-
-def _leans_back(question: str) -> bool:
-    """Tell whether a question can't be understood without the one before it.
-
-    One that brings a name of its own stands alone, whatever word it begins with.
-    """
-    if not any(map(str.isalnum, question)):
-        return False
-    understood = Question.understand(question)
-    if understood.names:
-        return False
-    return len(understood.words) < _FEWEST_WORDS or bool(_POINTS_BACK.search(question))
+    @property
+    def told(self) -> str:
+        """Everything that was asked and answered, in its words."""
+        return "\n".join(f"{answer.whole_question}\n{answer.text}" for answer in self.answers)

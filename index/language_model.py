@@ -1,6 +1,6 @@
 """The language model that a setting names, and what every one looks like to the index."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from textwrap import shorten
@@ -20,12 +20,18 @@ LONGEST_REASON = 300  # characters
 class LanguageModel(Protocol):
     """Writes a reply to what it is told."""
 
-    def complete(self, system: str, user: str) -> str:
-        """Return the whole reply to a message under the given instructions.
+    def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
+        """Yield the reply to a message under the given instructions, piece by piece.
 
         Raises:
-            NoReply: it is slow, refuses, fails, stops half way, or says nothing.
+            NoReply: it is slow, refuses, fails, stops half way, or says nothing. Pieces may have
+                come before.
         """
+
+
+async def whole_reply(model: LanguageModel, system: str, user: str) -> str:
+    """Return all of a reply, without spaces around it; raises what `LanguageModel.stream` does."""
+    return "".join([piece async for piece in model.stream(system, user)]).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +48,14 @@ class _Wanted:
 class _Family:
     """A LlamaIndex class, what it is made with and what has to be installed for it.
 
-    ``url_variable`` and ``key_variable`` are where its maker's own programs look for an address
-    and a key; LANGUAGE_MODEL_URL and LANGUAGE_MODEL_KEY come first.
+    ``client`` is the attribute that holds its connections. ``url_variable`` and ``key_variable``
+    are where its maker's own programs look for an address and a key; LANGUAGE_MODEL_URL and
+    LANGUAGE_MODEL_KEY come first.
     """
 
     module: str
     class_name: str
+    client: str
     requirement: str
     options: Callable[[_Wanted], dict[str, object]]
     url_variable: str = ""
@@ -95,7 +103,12 @@ def _load(row: _Family, wanted: _Wanted, setting: str) -> LanguageModel:
 
     try:
         model_class = getattr(import_module(row.module), row.class_name)
-        return LlamaIndexModel.of(model_class(**row.options(wanted)), name=setting)
+        return LlamaIndexModel.of(
+            lambda: model_class(**row.options(wanted)),
+            name=setting,
+            client=row.client,
+            patience=wanted.timeout,
+        )
     except ImportError as error:
         raise ConfigurationError(
             f"LANGUAGE_MODEL={setting} needs a package that isn't here ({error}): "
@@ -144,6 +157,7 @@ _FAMILIES = {
     "openai": _Family(
         module="index.llama_model",
         class_name="ChatCompletions",
+        client="_aclient",
         requirement="llama-index-llms-openai",
         options=_openai_options,
         url_variable="OPENAI_API_BASE",
@@ -153,6 +167,7 @@ _FAMILIES = {
     "anthropic": _Family(
         module="llama_index.llms.anthropic",
         class_name="Anthropic",
+        client="_aclient",
         requirement="footnote[anthropic]",
         options=_anthropic_options,
         key_variable="ANTHROPIC_API_KEY",
@@ -161,6 +176,7 @@ _FAMILIES = {
     "ollama": _Family(
         module="llama_index.llms.ollama",
         class_name="Ollama",
+        client="_async_client",
         requirement="footnote[ollama]",
         options=_ollama_options,
         url_variable="OLLAMA_HOST",
@@ -168,6 +184,7 @@ _FAMILIES = {
     "openai-like": _Family(
         module="index.llama_model",
         class_name="ChatCompletions",
+        client="_aclient",
         requirement="llama-index-llms-openai",
         options=_openai_options,
         needs=("url",),

@@ -1,10 +1,11 @@
 """The front door: everything a front end may ask of the articles and their index."""
 
+import asyncio
 import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -13,18 +14,23 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
-from index.answer import Answer, Filters, RankedPassage, SearchResult
+from index.answer import Answer, Citation, Filters, RankedPassage, SearchResult
 from index.answering.conflicts import find_conflicts
 from index.answering.freshness import freshness_notices
-from index.answering.prose import IN_QUOTES, answer_in_prose
+from index.answering.prose import IN_QUOTES, OFFERED, Offer, OnDraft, answer_in_prose
 from index.answering.quotes import answer_in_quotes
+from index.answering.speakers import answer_who_said
 from index.article import Article, Reference
+from index.conversation import Conversation
 from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
+from index.follow_ups.inquiry import Inquiry, understand
+from index.follow_ups.rewriting import rewritten
 from index.language_model import LanguageModel, load_language_model
 from index.question import Question
 from index.reranking import Reranker, load_reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
+from index.running import Run, run_here
 from index.scope import Scope, understand_scope
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
@@ -102,10 +108,25 @@ class Library:
         """The language model that LANGUAGE_MODEL names, if it names one."""
         return load_language_model(self.settings, environment())
 
-    def ask(
-        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
+    async def answer(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        question_id: str | None = None,
+        conversation: Conversation = Conversation(),
+        run: Run = asyncio.to_thread,
+        on_draft: OnDraft | None = None,
     ) -> Answer:
         """Answer a question from the articles, or say that they don't.
+
+        Args:
+            question: What was typed.
+            filters: What the answer may be drawn from.
+            question_id: What the asker calls the question.
+            conversation: What was asked and answered before, for a question that leans on it.
+            run: Takes work that needs a core; waiting for a language model is left out of it.
+            on_draft: Told of the answer so far while a language model writes it.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -114,23 +135,45 @@ class Library:
             ConfigurationError: LANGUAGE_MODEL names what can't be had.
         """
         began = time.perf_counter()
-        understood = Question.understand(question)
-        with self.generation() as generation:
-            candidates, scope = self.candidates(generation, understood, filters)
-            draft = answer_in_quotes(understood, candidates, generation, embedder=self.embedder)
-            if self.language_model and candidates:
-                draft = self._in_prose(draft, candidates, generation, asked=scope.asked)
+        inquiry = await self._understand(question, conversation, run)
+        found = await run(self._find, inquiry, filters)
+        draft = await self._in_prose(found, run, on_draft)
+        leans = inquiry.question != question
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
+            question=" ".join(question.split()),
             question_id=question_id,
+            understood_as=inquiry.question if leans else None,
             conflicts=find_conflicts(draft.citations),
             notices=(
-                *scope.notices,
+                *([f"Understood as: “{inquiry.question}”"] if leans else []),
+                *found.scope.notices,
                 *draft.notices,
-                *freshness_notices(draft.citations, scope),
+                *freshness_notices(draft.citations, found.scope),
             ),
             seconds=time.perf_counter() - began,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        question_id: str | None = None,
+        conversation: Conversation = Conversation(),
+        on_draft: OnDraft | None = None,
+    ) -> Answer:
+        """Return what `answer` does, to who has no event loop and waits for it."""
+        return asyncio.run(
+            self.answer(
+                question,
+                filters=filters,
+                question_id=question_id,
+                conversation=conversation,
+                run=run_here,
+                on_draft=on_draft,
+            )
         )
 
     def search(
@@ -257,28 +300,71 @@ class Library:
             candidates = rerank(candidates, question.text, self.reranker)
         return candidates, attempt
 
-    def _in_prose(
+    async def _understand(self, question: str, conversation: Conversation, run: Run) -> Inquiry:
+        """Return what is asked in the light of the conversation."""
+        by_rules = understand(question, conversation)
+        if by_rules.question == question or by_rules.already or by_rules.quoted:
+            return by_rules
+        model = await run(self._load_language_model)
+        by_model = await rewritten(question, conversation, model) if model else None
+        return Inquiry(question=by_model) if by_model else by_rules
+
+    def _load_language_model(self) -> LanguageModel | None:
+        return self.language_model
+
+    def _find(self, inquiry: Inquiry, filters: Filters | None) -> "_Found":
+        """Return the answer in quotes, and what a language model needs to word another."""
+        question = Question.understand(inquiry.question)
+        with self.generation() as generation:
+            candidates, scope = self.candidates(generation, question, filters)
+            if inquiry.quoted:
+                article_of = generation.catalogue.article
+                return _Found(answer_who_said(question.text, inquiry.quoted, article_of), scope)
+            quotes = answer_in_quotes(
+                question,
+                candidates,
+                generation,
+                embedder=self.embedder,
+                already=inquiry.already,
+            )
+            offers = self._offers(candidates, generation, already=inquiry.already)
+        return _Found(quotes, scope, tuple(offers))
+
+    def _offers(
         self,
-        quotes: Answer,
         candidates: list[Candidate],
         generation: Generation,
         *,
-        asked: date,
-    ) -> Answer:
+        already: Sequence[Citation],
+    ) -> list[Offer]:
+        """Return what a language model is shown: the best passages that nothing was cited from."""
+        if not self.language_model:
+            return []
+        best = (candidate.passage for _, candidate in spread(candidates, OFFERED))
+        return [
+            Offer(passage, article)
+            for passage in best
+            if not any(quote.is_from(passage) for quote in already)
+            and (article := generation.catalogue.article(passage.article.id))
+        ]
+
+    async def _in_prose(self, found: "_Found", run: Run, on_draft: OnDraft | None) -> Answer:
         """Return the language model's answer, or the quotes with a notice if it has none."""
-        assert self.language_model
+        if not (self.language_model and found.offers):
+            return found.quotes
         try:
-            return answer_in_prose(
-                quotes,
-                candidates,
-                generation,
+            return await answer_in_prose(
+                found.quotes,
+                found.offers,
                 model=self.language_model,
                 embedder=self.embedder,
-                asked=asked,
+                asked=found.scope.asked,
+                run=run,
+                on_draft=on_draft,
             )
         except NoReply as error:
             _log.warning("%s", error)
-            return replace(quotes, notices=(*quotes.notices, IN_QUOTES))
+            return replace(found.quotes, notices=(*found.quotes.notices, IN_QUOTES))
 
     @contextmanager
     def generation(self) -> Iterator[Generation]:
@@ -298,6 +384,15 @@ class Library:
             with self._lock:
                 shared.users -= 1
                 shared.close_if_unused()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the index has on a question; nothing is offered where no language model is set."""
+
+    quotes: Answer
+    scope: Scope
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(slots=True)

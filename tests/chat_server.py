@@ -1,16 +1,17 @@
 """A local server that speaks OpenAI's chat interface and says what a test has it say."""
 
 import asyncio
+import json
 import re
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import web
 
 _OFFER = re.compile(r'<passage key="(\w+)">\n(.*?)\n</passage>', re.DOTALL)
+_PIECE = 7  # letters: words, markers and keys all come torn apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Prompt:
         return next(key for key, text in self.offers.items() if words in text)
 
 
-Behaviour = Callable[[Prompt], Awaitable[web.Response]]
+Behaviour = Callable[[Prompt, web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -53,14 +54,15 @@ class ChatServer:
         self.address = f"http://{host}:{port}/v1"
         return runner
 
-    async def _complete(self, request: web.Request) -> web.Response:
-        messages = (await request.json())["messages"]
-        told = {message["role"]: message["content"] for message in messages}
+    async def _complete(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        assert body["stream"] is True
+        told = {message["role"]: message["content"] for message in body["messages"]}
         prompt = Prompt(told["system"], told["user"])
         self.prompts.append(prompt)
         self.keys.append(request.headers.get("Authorization"))
         turn = min(len(self.prompts), len(self.behaviours)) - 1
-        return await self.behaviours[turn](prompt)
+        return await self.behaviours[turn](prompt, request)
 
 
 @contextmanager
@@ -80,42 +82,68 @@ def chat_server() -> Iterator[ChatServer]:
         loop.close()
 
 
-def says(words: str | Callable[[Prompt], str], *, ending: str = "stop") -> Behaviour:
-    """Reply with these words, or with what they make of the prompt."""
+def says(words: str | Callable[[Prompt], str], *, ending: str | None = "stop") -> Behaviour:
+    """Reply with these words, or with what they make of the prompt, a few letters at a time."""
+    return sends(lambda prompt: reply_events(_worded(words, prompt), ending=ending))
 
-    async def behave(prompt: Prompt) -> web.Response:
-        text = words if isinstance(words, str) else words(prompt)
-        return web.json_response(_completion(text, ending))
+
+def sends(events: Callable[[Prompt], Iterable[bytes]], *, torn: bool = False) -> Behaviour:
+    """Reply with these bytes as a stream of events; ``torn``: then break the connection."""
+
+    async def behave(prompt: Prompt, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for event in events(prompt):
+            await response.write(event)
+        if torn and request.transport:
+            request.transport.abort()
+        return response
 
     return behave
 
 
-def fails(status: int) -> Behaviour:
+def fails(status: int, message: str = "no such luck") -> Behaviour:
     """Reply with an error."""
 
-    async def behave(_: Prompt) -> web.Response:
-        return web.json_response({"error": {"message": "no such luck"}}, status=status)
+    async def behave(_: Prompt, __: web.Request) -> web.StreamResponse:
+        return web.json_response({"error": {"message": message}}, status=status)
 
     return behave
 
 
-def stalls() -> Behaviour:
-    """Never reply."""
+def stalls(words: str = "") -> Behaviour:
+    """Never end a reply, perhaps after a few words."""
 
-    async def behave(_: Prompt) -> web.Response:
+    async def behave(prompt: Prompt, request: web.Request) -> web.StreamResponse:
+        if words:
+            await sends(lambda _: reply_events(words, ending=None, done=False))(prompt, request)
         await asyncio.Event().wait()
         raise AssertionError("nobody sets the event")
 
     return behave
 
 
-def _completion(text: str, ending: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text}
-    return {
+def reply_events(words: str, *, ending: str | None = "stop", done: bool = True) -> Iterator[bytes]:
+    """Yield a reply as OpenAI's interface sends it: a few letters an event, then why it ends."""
+    for start in range(0, len(words), _PIECE):
+        yield event({"content": words[start : start + _PIECE]})
+    if ending:
+        yield event({}, ending)
+    if done:
+        yield b"data: [DONE]\n\n"
+
+
+def event(delta: dict[str, str], ending: str | None = None) -> bytes:
+    """Return one event of a reply."""
+    chunk = {
         "id": "chatcmpl-1",
-        "object": "chat.completion",
+        "object": "chat.completion.chunk",
         "created": 1,
         "model": "local",
-        "choices": [{"index": 0, "message": message, "finish_reason": ending}],
-        "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+        "choices": [{"index": 0, "delta": delta, "finish_reason": ending}],
     }
+    return b"data: " + json.dumps(chunk).encode() + b"\n\n"
+
+
+def _worded(words: str | Callable[[Prompt], str], prompt: Prompt) -> str:
+    return words if isinstance(words, str) else words(prompt)

@@ -1,8 +1,10 @@
 """Whatever a language model writes, no word without its source reaches the reader."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import ParamSpec, TypeVar
 
 import pytest
 
@@ -17,6 +19,8 @@ QUESTION = "How much did the extension of Tram 9 cost?"
 COST = "The extension of 3.4 kilometres cost 412 million crowns, the mayor said."
 AUDIT = "The regional audit office put the cost of the extension at 463 million crowns."
 RIDERS = "About 2,600 people rode the tram on its first day."
+P = ParamSpec("P")
+T = TypeVar("T")
 LEFT_OUT = "One sentence was left out because its source doesn't bear it out."
 
 
@@ -35,13 +39,21 @@ def library(archive: Library, server: ChatServer) -> Iterator[Library]:
     library.close()
 
 
-def _with_model(library: Library, server: ChatServer) -> Library:
+@pytest.fixture(scope="module")
+def hasty(archive: Library, server: ChatServer) -> Iterator[Library]:
+    """The same, without patience."""
+    library = _with_model(archive, server, patience=0.5)
+    yield library
+    library.close()
+
+
+def _with_model(library: Library, server: ChatServer, *, patience: float = 10) -> Library:
     settings = replace(
         library.settings,
         language_model="openai-like/local",
         language_model_url=server.address,
         language_model_key="local-key",
-        language_model_timeout=0.5,
+        language_model_timeout=patience,
     )
     return Library.open(settings)
 
@@ -62,6 +74,42 @@ def _cited(sentence: str, words: str = "412 million") -> Behaviour:
 
 def _in_quotes(answer: Answer) -> bool:
     return answer.mode == "quotes" and answer.notices[-1] == IN_QUOTES
+
+
+def test_sentences_are_shown_as_they_are_borne_out(library: Library, server: ChatServer) -> None:
+    """Each draft goes on from the one before; what isn't borne out is in none of them."""
+
+    def reply(prompt: Prompt) -> str:
+        tram = prompt.key_of("2,600")
+        return f"{RIDERS} [{tram}] About 9,900 people rode the tram. [{tram}] {COST} [{tram}]"
+
+    server.behaviours[:] = [says(reply), fails(400)]
+    drafts: list[Answer] = []
+    answer = library.ask(QUESTION, on_draft=drafts.append)
+    assert [draft.text for draft in drafts] == [f"{RIDERS} [1]", f"{RIDERS} [1] {COST} [2]"]
+    assert drafts[1].citations == answer.citations
+    assert answer.text == drafts[1].text
+
+
+async def test_nothing_is_run_while_the_model_is_waited_for(
+    hasty: Library, server: ChatServer
+) -> None:
+    """What takes a core is handed over piece by piece, and the event loop goes on meanwhile."""
+    handed_over: list[str] = []
+
+    async def run(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        handed_over.append(function.__name__)
+        return await asyncio.to_thread(function, *args, **kwargs)
+
+    server.behaviours[:] = [stalls()]
+    asked = asyncio.create_task(hasty.answer(QUESTION, run=run))
+    ticks = 0
+    while not asked.done():
+        await asyncio.sleep(0.05)
+        ticks += 1
+    assert _in_quotes(await asked)
+    assert len(handed_over) == 1
+    assert ticks > 5
 
 
 def test_a_good_reply_is_the_answer(library: Library, server: ChatServer) -> None:
@@ -197,14 +245,21 @@ def test_an_invented_key_beside_a_good_one_is_dropped(library: Library, server: 
 
 @pytest.mark.parametrize(
     "behaviour",
-    [fails(500), fails(401), stalls(), says(""), says("The extension cost", ending="length")],
-    ids=["broken", "refused", "stalled", "empty", "cut off"],
+    [
+        fails(500),
+        fails(401),
+        stalls(),
+        stalls(COST),
+        says(""),
+        says("The extension cost", ending="length"),
+    ],
+    ids=["broken", "refused", "stalled", "stalled half way", "empty", "cut off"],
 )
 def test_a_model_that_fails_leaves_the_quotes(
-    library: Library, archive: Library, server: ChatServer, behaviour: Behaviour
+    hasty: Library, archive: Library, server: ChatServer, behaviour: Behaviour
 ) -> None:
     """They answer as they do without one, with one notice more, within seconds."""
-    answer = _ask(library, server, behaviour)
+    answer = _ask(hasty, server, behaviour)
     alone = archive.ask(QUESTION)
     assert (answer.text, answer.citations) == (alone.text, alone.citations)
     assert answer.notices == (*alone.notices, IN_QUOTES)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from bot.state.answers import Occasion
 from bot.state.state import State
-from index.answer import Answer, Filters
+from index.answer import Answer
 from index.library import Library
 from index.settings import Settings
 from tests.bot_answers import ANSWER
@@ -26,9 +27,7 @@ class SlowLibrary(Library):
     most = 0
     _counting = threading.Lock()
 
-    def ask(
-        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
-    ) -> Answer:
+    def ask(self, question: str, **_: Any) -> Answer:
         """Return the answer."""
         with self._counting:
             self.asked += 1

@@ -2,12 +2,13 @@
 
 import asyncio
 import threading
+from typing import Any
 
 import pytest
 
 from bot.in_flight import InFlight
 from bot.refusal import Refusal
-from index.answer import Answer, Filters
+from index.answer import Answer
 from index.library import Library
 from tests.bot_answers import ANSWER
 from tests.bot_fixtures import Newsroom, at_work
@@ -55,9 +56,7 @@ class WaitingLibrary(Library):
 
     may_answer = threading.Event()
 
-    def ask(
-        self, question: str, *, filters: Filters | None = None, question_id: str | None = None
-    ) -> Answer:
+    def ask(self, question: str, **_: Any) -> Answer:
         """Return an answer, some time."""
         self.may_answer.wait()
         return ANSWER

@@ -1,14 +1,24 @@
 """A language model is asked over HTTP; what it lacks is said with its mend."""
 
+import asyncio
 import importlib.util
 from collections.abc import Iterator
 
 import pytest
 
 from index.errors import ConfigurationError, NoReply
-from index.language_model import LanguageModel, load_language_model
+from index.language_model import LanguageModel, load_language_model, whole_reply
 from index.settings import Settings
-from tests.chat_server import Behaviour, ChatServer, chat_server, fails, says, stalls
+from tests.chat_server import (
+    Behaviour,
+    ChatServer,
+    chat_server,
+    event,
+    fails,
+    says,
+    sends,
+    stalls,
+)
 
 
 @pytest.fixture
@@ -29,6 +39,10 @@ def _local(server: ChatServer, **values: str) -> LanguageModel:
     return model
 
 
+def _reply(model: LanguageModel) -> str:
+    return asyncio.run(whole_reply(model, "rules", "question"))
+
+
 def test_none_is_needed() -> None:
     """Nothing set, nothing loaded."""
     assert _load() is None
@@ -37,7 +51,7 @@ def test_none_is_needed() -> None:
 def test_a_model_replies(server: ChatServer) -> None:
     """It gets instructions and message apart, and its reply comes without spaces around it."""
     server.behaviours.append(says(lambda prompt: f" {prompt.system} {prompt.user} \n"))
-    assert _local(server).complete("rules", "question") == "rules question"
+    assert _reply(_local(server)) == "rules question"
 
 
 def test_openai_may_be_elsewhere_and_its_models_new(server: ChatServer) -> None:
@@ -46,7 +60,7 @@ def test_openai_may_be_elsewhere_and_its_models_new(server: ChatServer) -> None:
     environment = {"OPENAI_API_KEY": "sk-own", "OPENAI_API_BASE": server.address}
     model = _load(environment, LANGUAGE_MODEL="openai/of-next-year")
     assert model
-    assert model.complete("rules", "question") == "yes"
+    assert _reply(model) == "yes"
     assert server.keys == ["Bearer sk-own"]
 
 
@@ -56,22 +70,25 @@ def test_our_key_goes_before_the_makers(server: ChatServer) -> None:
     values = {"LANGUAGE_MODEL_URL": server.address, "LANGUAGE_MODEL_KEY": "ours"}
     model = _load({"OPENAI_API_KEY": "sk-own"}, LANGUAGE_MODEL="openai/gpt-4o-mini", **values)
     assert model
-    model.complete("rules", "question")
+    _reply(model)
     assert server.keys == ["Bearer ours"]
 
 
 def test_a_hiccup_is_outlasted(server: ChatServer) -> None:
     """One failure is followed by another attempt."""
     server.behaviours += [fails(503), says("yes")]
-    assert _local(server).complete("rules", "question") == "yes"
+    assert _reply(_local(server)) == "yes"
 
 
 @pytest.mark.parametrize(
     ("behaviour", "reason"),
     [
-        (fails(500), "no such luck"),
+        (fails(500), "doesn't reply"),
         (fails(401), "no such luck"),
-        (stalls(), "timed out"),
+        (stalls(), "within 0.2 seconds"),
+        (stalls("Yes, but"), "within 0.2 seconds"),
+        (says("Yes, but", ending=None), "before its end"),
+        (sends(lambda _: [event({"content": "Yes"})], torn=True), "doesn't reply"),
         (says(" \n"), "says nothing"),
         (says("Yes, but", ending="length"), "before its end"),
     ],
@@ -81,7 +98,7 @@ def test_what_is_no_reply_is_told(server: ChatServer, behaviour: Behaviour, reas
     server.behaviours.append(behaviour)
     model = _local(server, LANGUAGE_MODEL_TIMEOUT="0.2")
     with pytest.raises(NoReply, match=f"openai-like/local.*{reason}"):
-        model.complete("rules", "question")
+        _reply(model)
 
 
 @pytest.mark.parametrize("setting", ["gpt-4o", "openai/", "mystery/model"])

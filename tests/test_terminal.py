@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot.command_line.doctor import Check, Diagnosis
 from bot.command_line.terminal import (
+    draft_shown,
     show_answer,
     show_articles,
     show_diagnosis,
@@ -46,6 +47,19 @@ def _shown(show: Callable[[Console, Value], None], value: Value, *, width: int =
     )
     show(console, value)
     return output.getvalue()
+
+
+def test_a_draft_is_shown_and_gone() -> None:
+    """Each is there while it is the newest, and nothing of them stays above the answer."""
+    output = io.StringIO()
+    console = Console(file=output, width=80, force_terminal=True, legacy_windows=False)
+    with draft_shown(console) as show:
+        show(replace(ANSWER, sentences=()))
+        assert "reopened" not in output.getvalue()
+        show(ANSWER)
+    shown, _, after = output.getvalue().rpartition("The bridge reopened on Monday. [1]")
+    assert shown
+    assert "\x1b[2K" in after  # the line is erased
 
 
 def test_an_answer_is_text_then_footnotes_then_its_date() -> None:

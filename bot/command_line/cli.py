@@ -8,7 +8,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -112,7 +112,10 @@ def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filte
     from bot.command_line.terminal import show_answer
 
     def answer(text: str, chosen: Filters, question_id: str | None) -> "Answer":
-        given = session.library.ask(text, filters=chosen, question_id=question_id)
+        with nullcontext() if batch else session.drafts() as on_draft:
+            given = session.library.ask(
+                text, filters=chosen, question_id=question_id, on_draft=on_draft
+            )
         session.answers.save(given)
         return given
 
@@ -165,12 +168,13 @@ def chat(session: Session) -> None:
     conversation = Conversation()
     for question in _typed_questions():
         try:
-            answer = session.library.ask(conversation.resolve(question))
+            with session.drafts() as on_draft:
+                answer = session.library.ask(question, conversation=conversation, on_draft=on_draft)
         except QuestionError as error:
             click.echo(error, err=True)
             continue
         session.answers.save(answer)
-        conversation = conversation.after(question)
+        conversation = conversation.after(answer)
         session.emit(answer, show_answer)
 
 

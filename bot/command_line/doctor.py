@@ -1,5 +1,6 @@
 """`footnote doctor`: every setting and outside part looked at, each trouble with its mend."""
 
+import asyncio
 import shutil
 import stat
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any, TypeAlias
 
 from bot.settings import WHERE_TO_GET_ONE, BotSettings
 from index.errors import FootnoteError
-from index.language_model import load_language_model
+from index.language_model import load_language_model, whole_reply
 from index.library import Library
 from index.reading import find
 from index.settings import Settings
@@ -119,7 +120,7 @@ def _language_model(settings: Settings, environment: Mapping[str, str]) -> _Foun
     model = load_language_model(settings, environment)
     if model is None:
         return True, "not set: answers are quotes"
-    model.complete("Answer in one word.", _PROBE)
+    asyncio.run(whole_reply(model, "Answer in one word.", _PROBE))
     return True, f"{settings.language_model} replies"
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.state.answers import AnswerStore
+    from index.answering.prose import OnDraft
     from index.library import Library
     from index.rebuild import OnProgress, Progress, RebuildReport
 
@@ -65,6 +66,14 @@ class Session:
             self.emit_json(value.to_json())
         else:
             show(self.console, value)
+
+    def drafts(self) -> AbstractContextManager["OnDraft | None"]:
+        """Lend what shows a reader the answer while a language model writes it."""
+        if self.as_json or not self.settings.language_model or not self.console.is_terminal:
+            return nullcontext()
+        from bot.command_line.terminal import draft_shown
+
+        return draft_shown(self.console)
 
     def emit_json(self, value: object) -> None:
         """Print one JSON object on one line, and at once: somebody may be reading line by line."""

@@ -2,10 +2,12 @@
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.live import Live
 from rich.style import Style
 from rich.text import Text
 
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 _CONTEXT = 160  # characters shown on either side of a quote
 _EXCERPT = 400  # characters shown of a passage
 _MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "yellow")}
+
+
+@contextmanager
+def draft_shown(console: Console) -> Iterator[Callable[[Answer], None]]:
+    """Lend what shows an answer as far as it is written; it is gone when the answer is there."""
+    with Live(console=console, transient=True) as live:
+        yield lambda draft: live.update(Text(draft.text, style="dim"))
 
 
 def show_answer(console: Console, answer: Answer) -> None:

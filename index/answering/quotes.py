@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from index.answer import Answer, Citation, Sentence
 from index.answering.evidence import Evidence, gather_evidence
 from index.answering.weighing import is_answer, worth
-from index.article import Article
+from index.article import Article, Reference
 from index.embedding import Embedder
 from index.link import text_fragment_link
 from index.question import Question
@@ -36,16 +36,20 @@ def answer_in_quotes(
     generation: Generation,
     *,
     embedder: Embedder,
+    already: Sequence[Citation] = (),
 ) -> Answer:
     """Return the sentences that answer, or the sentence that says that none does.
 
     Where none does, the closest passages are offered as such. Where several articles are asked,
-    each has its say, the oldest first.
+    each has its say, the oldest first. What was cited ``already`` isn't cited again: whatever else
+    its articles have that comes near is an answer then.
     """
     evidence = gather_evidence(question, candidates, generation, embedder=embedder)
+    evidence = [item for item in evidence if not _is_among(already, item.article, item.span)]
     best_first = sorted(evidence, key=lambda item: -worth(item.signals))
     chosen = _worthwhile(_best_of_each(best_first) if question.asks_several else best_first)
-    answered = bool(chosen) and is_answer(chosen[0].signals)
+    known = {quote.article.id for quote in already}
+    answered = bool(chosen) and (is_answer(chosen[0].signals) or chosen[0].article.id in known)
     if answered and question.asks_several:
         chosen = sorted(chosen, key=_published)
     quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
@@ -76,6 +80,13 @@ def citation(number: int, article: Article, span: Span) -> Citation:
         before=article.text[max(0, span.start - _CONTEXT) : span.start],
         after=article.text[span.end : span.end + _CONTEXT],
         link=text_fragment_link(article, span),
+    )
+
+
+def _is_among(quotes: Iterable[Citation], article: Reference, span: Span) -> bool:
+    return any(
+        quote.article.id == article.id and _overlap(span, Span(quote.start, quote.end))
+        for quote in quotes
     )
 
 

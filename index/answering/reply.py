@@ -1,8 +1,9 @@
-"""A language model's reply, read into sentences and what they cite."""
+"""A language model's reply, read into sentences and what they cite while it comes."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import AsyncIterator, Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.answering.prompts import SILENT
 from index.text.paragraphs import split_paragraphs
@@ -13,6 +14,14 @@ _MARKER = re.compile(r"\s*[\[【]([^\[\]【】\n]{1,80})[\]】]")
 _KEY = re.compile(r"\w+")
 # What opens a line of a list, a heading or a quotation in Markdown, and what sets words in bold.
 _MARKDOWN = re.compile(r"^\s*(?:[-*+•>]\s+|#+\s+|\d+[.)]\s+)+|\*\*|__|`")
+# Where a reply can be cut, whatever comes next: behind a sentence's markers or a line, once what
+# follows has begun and is no more markers, and not the same sentence either.
+_CUT = re.compile(
+    rf"(?:[.!?…][\"'”’»)]*(?:{_MARKER.pattern})+|(?:{_MARKER.pattern})+[.!?…][\"'”’»)]*|\n)"
+    r"(?=\s*[^\s\[【.,;:!?…a-zß-öø-ÿ])"
+)
+# A marker that the reply ends in the midst of.
+_TORN_MARKER = re.compile(r"\s*[\[【][^\[\]【】\n]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +37,27 @@ def is_silent(reply: str) -> bool:
     return SILENT in reply
 
 
-def read_reply(reply: str, *, known: Set[str]) -> list[Claim]:
-    """Return the sentences of a reply in order; keys that were never offered are dropped."""
-    lines = split_paragraphs(reply.replace(SILENT, ""))
-    return [claim for line in lines for claim in _claims(_MARKDOWN.sub("", line), known)]
+async def claims_of(pieces: AsyncIterator[str], *, known: Set[str]) -> AsyncIterator[Claim]:
+    """Yield the sentences of a reply as they are complete; keys never offered are dropped."""
+    rest = ""
+    async for piece in pieces:
+        *parts, rest = _parts(rest + piece)
+        for claim in _read(parts, known):
+            yield claim
+    for claim in _read([_TORN_MARKER.sub("", rest)], known):
+        yield claim
+
+
+def _parts(reply: str) -> list[str]:
+    """Return a reply in parts that can each be read alone; the last may go on."""
+    starts = [0, *(cut.end() for cut in _CUT.finditer(reply)), len(reply)]
+    return [reply[start:end] for start, end in pairwise(starts)]
+
+
+def _read(parts: Iterable[str], known: Set[str]) -> Iterator[Claim]:
+    for part in parts:
+        for line in split_paragraphs(part.replace(SILENT, "")):
+            yield from _claims(_MARKDOWN.sub("", line), known)
 
 
 def _claims(line: str, known: Set[str]) -> Iterator[Claim]:
