@@ -18,6 +18,11 @@ class InFlight:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closing = False
 
+    @property
+    def count(self) -> int:
+        """How many requests are being carried out."""
+        return len(self._tasks)
+
     @contextmanager
     def taking(self) -> Iterator[None]:
         """Count the current task as a request from here to the end of the block.

@@ -2,12 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from contextlib import closing
+from typing import Any
 
 import click
 import discord
 
 from bot.client import FootnoteBot
+from bot.health import Watch, health_endpoint
 from bot.in_flight import InFlight
+from bot.logs import begin_logging
 from bot.rebuilding import Rebuilder
 from bot.settings import BotSettings
 from bot.state.state import State
@@ -26,7 +31,7 @@ log = logging.getLogger(__name__)
 def run(settings: Settings, bot_settings: BotSettings, *, database_url: str) -> int:
     """Run the bot until it is told to stop, and return the exit code."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot is silent
-    discord.utils.setup_logging(level=logging.getLevelNamesMapping()[bot_settings.log_level])
+    begin_logging(bot_settings)
     try:
         asyncio.run(_serve(settings, bot_settings, database_url))
     except FootnoteError as error:
@@ -41,17 +46,29 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
     state = State.open(database_url, data=settings.data)
     rebuilder = Rebuilder(settings)
     in_flight = InFlight()
+    watch = Watch(library, in_flight)
 
     def make_bot() -> FootnoteBot:
-        return FootnoteBot(
+        watch.bot = bot = FootnoteBot(
             library, state, rebuilder, in_flight, dev_guild_id=bot_settings.dev_guild_id
         )
+        return bot
 
+    host, port = bot_settings.health_host, bot_settings.health_port
+    with closing(library), closing(state):
+        async with health_endpoint(watch, host=host, port=port):
+            if not library.is_built:
+                rebuilder.start()
+            await _until_told(keep_connected(make_bot, token), in_flight, rebuilder)
+
+
+async def _until_told(
+    work: Coroutine[Any, Any, None], in_flight: InFlight, rebuilder: Rebuilder
+) -> None:
+    """Work until the signal to stop, then finish what was begun."""
     stop = asyncio.create_task(stop_signal().wait())
-    connected = asyncio.create_task(keep_connected(make_bot, token))
+    connected = asyncio.create_task(work)
     try:
-        if not library.is_built:
-            rebuilder.start()
         await asyncio.wait({stop, connected}, return_when=asyncio.FIRST_COMPLETED)
         if connected.done():
             return connected.result()
@@ -61,5 +78,3 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
         await rebuilder.stop()
         connected.cancel()
         await asyncio.wait({connected})
-        library.close()
-        state.close()

@@ -13,6 +13,11 @@ WHERE_TO_GET_ONE = (
     "open https://discord.com/developers/applications, choose your application, Bot, Reset Token, "
     "and put the new token into .env as DISCORD_TOKEN=…"
 )
+HEALTH_PATH = "/health"
+_EVERYWHERE = "0.0.0.0"  # noqa: S104 (only compared with)
+_LOG_FORMATS = {"text", "json"}
+_NUMBER = re.compile(r"\d+", re.ASCII)
+_HIGHEST_PORT = 65_535
 # Three parts in base64: the bot's id, a time, a secret.
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{18,}", re.ASCII)
 
@@ -32,32 +37,43 @@ class BotSettings:
         "",
         "A server to register the commands in, where changes show at once; empty: everywhere.",
     )
+    health_port: int | None = setting(
+        "HEALTH_PORT",
+        "",
+        "The port for GET /health, which tells whether the bot works, such as 8086; empty: none.",
+    )
+    health_host: str = setting(
+        "HEALTH_HOST",
+        "127.0.0.1",
+        "Where HEALTH_PORT listens: this machine alone, or 0.0.0.0 for others to ask too.",
+    )
     log_level: str = setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+    log_format: str = setting("LOG_FORMAT", "text", "text, or json for one JSON object a line.")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
         """Build settings from a plain mapping; an absent or empty value means the default.
 
         Raises:
-            ConfigurationError: DEV_GUILD_ID is no number, or LOG_LEVEL no level.
+            ConfigurationError: one isn't what it can be; the message says what it can.
         """
         text = read_fields(cls, values)
-        guild_id = text["dev_guild_id"]
-        if guild_id and not (guild_id.isascii() and guild_id.isdigit()):
-            raise ConfigurationError(
-                f"DEV_GUILD_ID is {guild_id!r}, not a server's number: right-click the server in "
-                "Discord and choose Copy Server ID, or leave it empty."
-            )
-        level = text["log_level"].upper()
-        if level not in logging.getLevelNamesMapping():
-            raise ConfigurationError(
-                f"LOG_LEVEL is {level!r}: set it to DEBUG, INFO, WARNING, ERROR or CRITICAL."
-            )
         return cls(
             token=text["token"],
-            dev_guild_id=int(guild_id) if guild_id else None,
-            log_level=level,
+            dev_guild_id=_guild_id(text["dev_guild_id"]),
+            health_port=_port(text["health_port"]),
+            health_host=text["health_host"],
+            log_level=_log_level(text["log_level"].upper()),
+            log_format=_log_format(text["log_format"].lower()),
         )
+
+    @property
+    def health_address(self) -> str | None:
+        """Where a program on this machine asks the bot how it is."""
+        if self.health_port is None:
+            return None
+        host = "127.0.0.1" if self.health_host == _EVERYWHERE else self.health_host
+        return f"http://{host}:{self.health_port}{HEALTH_PATH}"
 
     def require_token(self) -> str:
         """Return the token.
@@ -92,3 +108,35 @@ class StateSettings:
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
         """Build settings from a plain mapping; an absent or empty value means the default."""
         return cls(**read_fields(cls, values))
+
+
+def _guild_id(text: str) -> int | None:
+    if text and not _NUMBER.fullmatch(text):
+        raise ConfigurationError(
+            f"DEV_GUILD_ID is {text!r}, not a server's number: right-click the server in "
+            "Discord and choose Copy Server ID, or leave it empty."
+        )
+    return int(text) if text else None
+
+
+def _port(text: str) -> int | None:
+    if text and not (_NUMBER.fullmatch(text) and 0 < int(text) <= _HIGHEST_PORT):
+        raise ConfigurationError(
+            f"HEALTH_PORT is {text!r}: set it to a number from 1 to {_HIGHEST_PORT}, such as "
+            "8086, or leave it empty."
+        )
+    return int(text) if text else None
+
+
+def _log_level(text: str) -> str:
+    if text not in logging.getLevelNamesMapping():
+        raise ConfigurationError(
+            f"LOG_LEVEL is {text!r}: set it to DEBUG, INFO, WARNING, ERROR or CRITICAL."
+        )
+    return text
+
+
+def _log_format(text: str) -> str:
+    if text not in _LOG_FORMATS:
+        raise ConfigurationError(f"LOG_FORMAT is {text!r}: set it to text or json.")
+    return text

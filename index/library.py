@@ -34,6 +34,7 @@ from index.running import Run, run_here
 from index.scope import Scope, understand_scope
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
+from index.store.seal import check_seal
 
 if TYPE_CHECKING:
     from index.rebuild import OnProgress, RebuildReport
@@ -235,6 +236,14 @@ class Library:
             store=manifest.chroma_url or "embedded Chroma",
             newest=str(max(dates)) if dates else None,
         )
+
+    def check(self) -> None:
+        """See that the index is there, and its files as they were written.
+
+        Raises:
+            IndexMissing, IndexDamaged: they aren't.
+        """
+        check_seal(self._generations.current())
 
     @property
     def is_built(self) -> bool:

@@ -15,6 +15,7 @@ from bot.state.state import State
 from index.library import Library
 from tests.local_discord import Interaction, LocalDiscord, Message, openapi_description
 from tests.local_discord.channel import TextChannel
+from tests.local_discord.guild import Guild
 from tests.local_discord.people import Member
 
 # A question that `tests.articles` answer in one sentence.
@@ -40,6 +41,15 @@ class Newsroom:
         return await self.discord.say(self.reader, self.channel, f"<@bot> {question}")
 
 
+def _newsroom(server: LocalDiscord, guild: Guild) -> Newsroom:
+    return Newsroom(
+        discord=server,
+        channel=guild.add_channel("general"),
+        reader=guild.add_member("ada"),
+        editor=guild.add_member("jo", permissions=discord.Permissions(manage_guild=True)),
+    )
+
+
 @pytest.fixture
 async def newsroom(request: pytest.FixtureRequest) -> AsyncIterator[Newsroom]:
     """A newsroom without a bot; whatever a bot does in it must be what Discord allows.
@@ -48,15 +58,23 @@ async def newsroom(request: pytest.FixtureRequest) -> AsyncIterator[Newsroom]:
     """
     patience = getattr(request, "param", None)
     async with LocalDiscord(openapi=openapi_description(), patience=patience) as server:
-        guild = server.add_guild("Newsroom")
-        people = Newsroom(
-            discord=server,
-            channel=guild.add_channel("general"),
-            reader=guild.add_member("ada"),
-            editor=guild.add_member("jo", permissions=discord.Permissions(manage_guild=True)),
-        )
+        people = _newsroom(server, server.add_guild("Newsroom"))
         with server.redirected():
             yield people
+        assert not server.violations
+
+
+@pytest.fixture
+async def newsrooms() -> AsyncIterator[tuple[Newsroom, Newsroom]]:
+    """Two servers of a Discord that asks for two shards, one server on each."""
+    async with LocalDiscord(openapi=openapi_description(), shards=2) as server:
+        found: dict[int, Guild] = {}
+        while len(found) < 2:
+            guild = server.add_guild("Newsroom")
+            found.setdefault(int(guild.id) >> 22 & 1, guild)
+            await asyncio.sleep(0.001)  # an id tells the millisecond, and that the shard
+        with server.redirected():
+            yield _newsroom(server, found[0]), _newsroom(server, found[1])
         assert not server.violations
 
 

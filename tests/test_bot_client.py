@@ -1,16 +1,11 @@
 """Once connected, the bot shows how to ask it, how to invite it, and asks for no privilege."""
 
-import asyncio
-from collections.abc import AsyncIterator
-
 import discord
 import pytest
 
 from bot.client import INTENTS, FootnoteBot
 from index.library import Library
 from tests.bot_fixtures import FIGURE, Newsroom, at_work
-from tests.local_discord import LocalDiscord, openapi_description
-from tests.local_discord.guild import Guild
 
 
 async def test_whoever_runs_the_bot_learns_how_to_invite_it(
@@ -34,30 +29,6 @@ def test_no_intent_needs_discords_approval() -> None:
     """The bot neither reads all messages nor watches people."""
     privileged = discord.Intents(message_content=True, members=True, presences=True)
     assert not INTENTS.value & privileged.value
-
-
-@pytest.fixture
-async def newsrooms() -> AsyncIterator[tuple[Newsroom, Newsroom]]:
-    """Two servers of a Discord that asks for two shards, one server on each."""
-    async with LocalDiscord(openapi=openapi_description(), shards=2) as server:
-        found: dict[int, Guild] = {}
-        while len(found) < 2:
-            guild = server.add_guild("Newsroom")
-            found.setdefault(int(guild.id) >> 22 & 1, guild)
-            await asyncio.sleep(0.001)  # an id tells the millisecond, and that the shard
-        with server.redirected():
-            first, second = (_newsroom(server, found[shard]) for shard in (0, 1))
-            yield first, second
-        assert not server.violations
-
-
-def _newsroom(server: LocalDiscord, guild: Guild) -> Newsroom:
-    return Newsroom(
-        discord=server,
-        channel=guild.add_channel("general"),
-        reader=guild.add_member("ada"),
-        editor=guild.add_member("jo"),
-    )
 
 
 async def test_every_server_is_answered_on_its_shard(

@@ -1,8 +1,11 @@
 """`footnote bot` from its first to its last moment, as a process of its own."""
 
 import asyncio
+import json
 import os
+import re
 import signal
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -14,6 +17,7 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.command_line.doctor import running_bot
 from index.library import Library
 from index.settings import Settings
 from tests.bot_fixtures import FIGURE, QUESTION, Newsroom
@@ -56,8 +60,8 @@ class Running:
 
 
 @asynccontextmanager
-async def running(token: str, settings: Settings) -> AsyncIterator[Running]:
-    """Have `python -m bot` run with a token, as chatty as it can be."""
+async def running(token: str, settings: Settings, **others: str) -> AsyncIterator[Running]:
+    """Have `python -m bot` run with a token and further settings, as chatty as it can be."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(PROJECT),
@@ -65,6 +69,7 @@ async def running(token: str, settings: Settings) -> AsyncIterator[Running]:
         "LOG_LEVEL": "DEBUG",
         "ARTICLES_DIR": str(settings.articles[0]),
         "DATA_DIR": str(settings.data),
+        **others,
     }
     places = Route.BASE, str(DiscordWebSocket.DEFAULT_GATEWAY)
     directory = settings.data.parent  # where there is no .env
@@ -97,7 +102,7 @@ async def test_the_bot_says_how_to_invite_it_and_ends_when_told(
         bot.process.send_signal(signal.SIGTERM)
         exit_code, _, log = await bot.ended()
     assert exit_code == 0
-    assert "IDENTIFY" in log
+    assert "connected to Gateway" in log
     assert token not in log
 
 
@@ -156,3 +161,79 @@ async def test_without_a_token_nothing_is_tried(
     assert (exit_code, output) == (78, "")
     assert log.splitlines()[-1].startswith("footnote: DISCORD_TOKEN is ")
     assert not newsroom.discord.requests
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+async def test_nobodys_words_and_no_secret_are_in_the_log(
+    newsroom: Newsroom, own_archive: Library, log_format: str
+) -> None:
+    """A whole run, failures included, tells ids alone, however chatty it is."""
+    server, data = newsroom.discord, own_archive.settings.data
+    question = "How many xylophones rode Tram 9?"
+    async with running(server.token, own_archive.settings, LOG_FORMAT=log_format) as bot:
+        await server.gateway.attended(within=LONG_ENOUGH)
+        asked = await newsroom.ask(question)
+        assert (await asked.reply(within=LONG_ENOUGH)).text
+        mention = await newsroom.mention(question)
+        await server.next_message(newsroom.channel, after=mention, within=LONG_ENOUGH)
+        (data / "CURRENT").write_text("999999")
+        failing = await newsroom.ask(question)
+        assert "Something went wrong" in (await failing.reply(within=LONG_ENOUGH)).text
+        server.inject(Fault("POST */messages", status=403))
+        await newsroom.mention(question)
+        await bot.logged("A failure couldn't be told")
+        server.gateway.drop()
+        await server.until(lambda: server.gateway.resumes, wanted="a resume", within=LONG_ENOUGH)
+        bot.process.send_signal(signal.SIGTERM)
+        exit_code, _, log = await bot.ended()
+    assert exit_code == 0
+    assert "IndexDamaged" in log
+    names = (newsroom.reader.user.name, newsroom.channel.name, "Newsroom")
+    secrets = (*server.token.split("."), asked.token, failing.token)
+    for private in ("xylophones", "2,600", *names, *secrets):
+        assert not re.search(rf"\b{re.escape(private)}\b", log), private
+    if log_format == "json":
+        assert all("message" in json.loads(line) for line in log.splitlines())
+
+
+async def test_a_token_that_is_refused_is_not_in_the_log(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
+    """It may have been a good one on another day."""
+    wrong = f"{newsroom.discord.token}x"
+    async with running(wrong, own_archive.settings, LOG_FORMAT="json") as bot:
+        exit_code, output, log = await bot.ended()
+    assert exit_code == 78
+    assert wrong.rpartition(".")[2] not in output + log
+
+
+async def test_the_health_can_be_asked_for(newsroom: Newsroom, own_archive: Library) -> None:
+    """While the bot runs; the doctor asks too."""
+    port = str(_free_port())
+    async with running(newsroom.discord.token, own_archive.settings, HEALTH_PORT=port) as bot:
+        await newsroom.discord.gateway.attended(within=LONG_ENOUGH)
+        await bot.logged("connected to Gateway")
+        ok, detail, *_ = await asyncio.to_thread(running_bot, {"HEALTH_PORT": port})
+        assert ok, detail
+        bot.process.send_signal(signal.SIGTERM)
+        exit_code, _, _ = await bot.ended()
+    assert exit_code == 0
+
+
+async def test_a_port_in_use_ends_the_bot_before_it_connects(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
+    """Whoever watches that port would hear of something else."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        async with running(newsroom.discord.token, own_archive.settings, HEALTH_PORT=port) as bot:
+            exit_code, _, log = await bot.ended()
+    assert exit_code == 78
+    assert log.splitlines()[-1].startswith(f"footnote: HEALTH_PORT is {port}, ")
+    assert not newsroom.discord.requests
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port

@@ -13,6 +13,7 @@ def test_nothing_needs_to_be_set_but_the_token() -> None:
     """An empty environment gives the defaults."""
     settings = BotSettings.from_mapping({})
     assert (settings.token, settings.dev_guild_id, settings.log_level) == ("", None, "INFO")
+    assert (settings.health_address, settings.log_format) == (None, "text")
 
 
 def test_settings_are_read() -> None:
@@ -24,6 +25,16 @@ def test_settings_are_read() -> None:
     assert settings.require_token() == TOKEN
 
 
+@pytest.mark.parametrize(
+    ("host", "asked"), [("", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("192.0.2.7", "192.0.2.7")]
+)
+def test_the_health_is_asked_for_where_it_is_told(host: str, asked: str) -> None:
+    """Only this machine may ask, unless a setting says otherwise."""
+    settings = BotSettings.from_mapping({"HEALTH_PORT": "8086", "HEALTH_HOST": host})
+    assert settings.health_host == (host or "127.0.0.1")
+    assert settings.health_address == f"http://{asked}:8086/health"
+
+
 def test_the_token_is_never_shown() -> None:
     """Settings can be logged."""
     assert TOKEN not in repr(BotSettings.from_mapping({"DISCORD_TOKEN": TOKEN}))
@@ -31,7 +42,15 @@ def test_the_token_is_never_shown() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DEV_GUILD_ID", "my server"), ("DEV_GUILD_ID", "٤٢"), ("LOG_LEVEL", "loud")],
+    [
+        ("DEV_GUILD_ID", "my server"),
+        ("DEV_GUILD_ID", "٤٢"),
+        ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+        ("HEALTH_PORT", "web"),
+        ("HEALTH_PORT", "0"),
+        ("HEALTH_PORT", "65536"),
+    ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
     """The error tells the setting and what it holds."""

@@ -1,11 +1,17 @@
 """The doctor looks at every setting and outside part, and names the mend of what is wrong."""
 
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from bot.command_line.doctor import Check, Diagnosis, examine
+from bot.command_line.doctor import Check, Diagnosis, examine, running_bot
 from index.library import Library
 from tests.conftest import open_library
 
@@ -147,3 +153,53 @@ def test_a_diagnosis_has_a_shape(archive: Library) -> None:
     assert fields["healthy"] is True
     for check in fields["checks"]:
         assert check.keys() == {"name", "ok", "detail", "mend"}
+
+
+def test_a_bot_that_cannot_be_asked_is_no_trouble() -> None:
+    """Nothing listens unless it is told to."""
+    assert running_bot({}) == (True, "not set: nobody can ask the bot how it is")
+
+
+def test_a_bot_that_does_not_run_is_noted() -> None:
+    """It may be meant to stand still."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    ok, detail, *_ = running_bot({"HEALTH_PORT": str(port)})
+    assert ok is None
+    assert "isn't running" in detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "mend"),
+    [
+        ({"healthy": False, "index": {"problem": "run `footnote rebuild`"}}, "footnote rebuild"),
+        ({"healthy": False, "index": {"problem": None}}, "connection to Discord"),
+        ({"status": "fine"}, "another port"),
+        ([], "another port"),
+    ],
+)
+def test_a_bot_that_does_not_work_is_told_with_its_mend(answer: object, mend: str) -> None:
+    """So is what isn't the bot at all."""
+    with _answering(json.dumps(answer)) as port:
+        ok, _, *mends = running_bot({"HEALTH_PORT": str(port)})
+    assert ok is False
+    assert mend in mends[0]
+
+
+@contextmanager
+def _answering(body: str) -> Iterator[int]:
+    """Answer every request on a port in the same way."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(503)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Log nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()

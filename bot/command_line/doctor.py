@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import httpx
+
 from bot.settings import WHERE_TO_GET_ONE, BotSettings
 from index.errors import FootnoteError
 from index.language_model import load_language_model, whole_reply
@@ -23,6 +25,8 @@ from index.store.vectors import server_version
 # generations of the index are kept.
 _NEEDED_DISK = 500_000_000  # bytes
 _PROBE = "What happened?"
+_BOT_PATIENCE = 15.0  # seconds; the bot says within 8 what it knows
+_LOST = "it has no connection to Discord: its log says why"
 
 # `Check` without its name.
 _Found: TypeAlias = tuple[bool | None, str] | tuple[bool | None, str, str]
@@ -66,6 +70,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
         "CHROMA_URL": lambda: _chroma(settings.chroma_url),
         "index": lambda: _index(settings),
         "DISCORD_TOKEN": lambda: _token(environment),
+        "HEALTH_PORT": lambda: running_bot(environment),
     }
     return Diagnosis(tuple(_check(name, look) for name, look in looks.items()))
 
@@ -154,3 +159,20 @@ def _token(environment: Mapping[str, str]) -> _Found:
         return None, "not set: only the bot needs it", WHERE_TO_GET_ONE
     settings.require_token()
     return True, "set, and shaped like one"
+
+
+def running_bot(environment: Mapping[str, str]) -> _Found:
+    """Return what the bot that runs on this machine says of itself, if it can be asked."""
+    address = BotSettings.from_mapping(environment).health_address
+    if address is None:
+        return True, "not set: nobody can ask the bot how it is"
+    try:
+        health = httpx.get(address, timeout=_BOT_PATIENCE, trust_env=False).json()
+        healthy, problem = health["healthy"], health["index"]["problem"]
+    except httpx.TransportError:
+        return None, f"nothing answers at {address}: the bot isn't running"
+    except (ValueError, KeyError, TypeError):
+        return False, f"what answers at {address} isn't the bot", "set it to another port"
+    if healthy:
+        return True, f"the bot that answers at {address} works"
+    return False, f"the bot that answers at {address} doesn't work", problem or _LOST
