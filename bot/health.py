@@ -24,6 +24,7 @@ _LONGEST_SILENCE = 100.0  # seconds
 _FRESH = 10.0  # seconds that the index isn't looked at again
 # The first look loads the embedding model; a watcher seldom waits longer.
 _PATIENCE = 8.0  # seconds
+_LAST_WORDS = 1.0  # seconds for whoever is asking when the bot ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ async def health_endpoint(watch: Watch, *, host: str, port: int | None) -> Async
 
     app = web.Application()
     app.router.add_get(HEALTH_PATH, respond)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_WORDS)
     await runner.setup()
     try:
         await _listen(runner, host, port)

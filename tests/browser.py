@@ -20,7 +20,7 @@ CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
-    " --hide-scrollbars --force-device-scale-factor=1 --window-size=800,600"
+    " --disable-dev-shm-usage --hide-scrollbars --force-device-scale-factor=1 --window-size=800,600"
 ).split()
 # What is highlighted becomes a solid area of a colour that nothing else has.
 _COLOUR = (200, 30, 90)
