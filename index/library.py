@@ -15,12 +15,14 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
 
 from index.answer import Answer, Citation, Filters, RankedPassage, SearchResult
+from index.answering.claim import check_claim
 from index.answering.conflicts import find_conflicts
 from index.answering.freshness import freshness_notices
 from index.answering.prose import IN_QUOTES, OFFERED, Offer, OnDraft, answer_in_prose
 from index.answering.quotes import answer_in_quotes
 from index.answering.speakers import answer_who_said
-from index.article import Article, Reference
+from index.answering.timeline import as_question, tell_timeline
+from index.article import Article, Passage, Reference
 from index.conversation import Conversation
 from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
@@ -35,9 +37,14 @@ from index.scope import Scope, understand_scope
 from index.settings import Settings, environment
 from index.store.generation import Generation, Generations
 from index.store.seal import check_seal
+from index.timeline import Timeline
+from index.verdict import CheckedClaim
 
 if TYPE_CHECKING:
     from index.rebuild import OnProgress, RebuildReport
+
+# Of the passages found for a statement, those that are compared with it.
+_PASSAGES_CHECKED = 12
 
 _log = logging.getLogger(__name__)
 
@@ -201,6 +208,34 @@ class Library:
             notices=scope.notices,
             seconds=time.perf_counter() - began,
         )
+
+    def timeline(self, topic: str, *, filters: Filters | None = None) -> Timeline:
+        """Return the dated statements on a topic, oldest first; raises what `search` raises."""
+        began = time.perf_counter()
+        understood = Question.understand(as_question(topic))
+        with self.generation() as generation:
+            candidates, scope = self.candidates(generation, understood, filters)
+            timeline = tell_timeline(
+                understood, candidates, generation, topic=topic, embedder=self.embedder
+            )
+        return replace(timeline, notices=scope.notices, seconds=time.perf_counter() - began)
+
+    def check(self, claim: str, *, filters: Filters | None = None) -> CheckedClaim:
+        """Return what the articles say of each statement in a claim; raises what `search` raises.
+
+        Raises:
+            QuestionError: nothing in it can be checked.
+        """
+        began = time.perf_counter()
+        with self.generation() as generation:
+
+            def find(statement: str) -> list[Passage]:
+                asked = Question.understand(statement)
+                candidates, _ = self.candidates(generation, asked, filters)
+                return [item.passage for _, item in spread(candidates, _PASSAGES_CHECKED)]
+
+            checked = check_claim(claim, find, generation, embedder=self.embedder)
+        return replace(checked, seconds=time.perf_counter() - began)
 
     def articles(self) -> list[Reference]:
         """Return everything that is indexed, by path."""

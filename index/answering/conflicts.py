@@ -10,7 +10,7 @@ from index.answering.distinctions import subject_terms
 from index.answering.measurements import Measurement, measurements_in
 
 # Figures published further apart than this may both have been right in their time.
-_AT_THE_SAME_TIME = timedelta(days=14)
+AT_THE_SAME_TIME = timedelta(days=14)
 _LONGEST_SUBJECT = 100  # characters
 
 
@@ -20,6 +20,11 @@ def find_conflicts(citations: Iterable[Citation]) -> tuple[Conflict, ...]:
     A false conflict is worse than a missed one: where the words leave it open whether two figures
     are of the same thing, they are no conflict.
     """
+    return tuple(_conflict(group) for group in same_things(citations) if _disagree(group))
+
+
+def same_things(citations: Iterable[Citation]) -> list[list[Measurement]]:
+    """Return what is cited in figures, those for one thing together, the oldest article first."""
     groups: list[list[Measurement]] = []
     for measurement in sorted(
         (c for cited in citations for c in measurements_in(cited)), key=_published
@@ -29,7 +34,7 @@ def find_conflicts(citations: Iterable[Citation]) -> tuple[Conflict, ...]:
             home.append(measurement)
         else:
             groups.append([measurement])
-    return tuple(_conflict(group) for group in groups if _disagree(group))
+    return groups
 
 
 def _published(measurement: Measurement) -> tuple[bool, str, int]:
@@ -56,7 +61,7 @@ def _conflict(group: Sequence[Measurement]) -> Conflict:
     joint = ", later " if over_time else "; "
     figures = joint.join(_sourced(measurement) for measurement in group)
     return Conflict(
-        statement=f"{_subject(group)}: {figures}",
+        statement=f"{subject_of(group)}: {figures}",
         citations=tuple(measurement.citation.number for measurement in group),
         over_time=over_time,
     )
@@ -74,7 +79,7 @@ def _may_have_changed(group: Sequence[Measurement]) -> bool:
     apart = max(dates).earliest - min(dates).latest
     publishers = {article.publisher for article in articles}
     is_followed_up = len(publishers) == 1 and None not in publishers and apart > timedelta(0)
-    return is_followed_up or apart > _AT_THE_SAME_TIME
+    return is_followed_up or apart > AT_THE_SAME_TIME
 
 
 def _sourced(measurement: Measurement) -> str:
@@ -86,7 +91,7 @@ def _sourced(measurement: Measurement) -> str:
     return f"{figure} ({source}, {article.spoken_date})"
 
 
-def _subject(group: Sequence[Measurement]) -> str:
+def subject_of(group: Sequence[Measurement]) -> str:
     """Return what the figures are of, in the words of the article that says it most briefly."""
     subject = min((_in_own_words(measurement, group) for measurement in group), key=len)
     return subject[0].upper() + subject[1:]

@@ -78,12 +78,14 @@ _LARGEST_IN_A_NAME = 999
 class Figure:
     """A figure in a text: ``spoken`` is ``text[start:end]``, ``low`` to ``high`` what it may mean.
 
+    ``value`` is what it comes to as written, of a range the middle.
     ``unit`` is what it is measured in, the same however written, and empty for what is counted.
     """
 
     spoken: str
     start: int
     end: int
+    value: float
     low: float
     high: float
     unit: str
@@ -100,7 +102,15 @@ def find_figures(text: str) -> Iterator[Figure]:
         if _counts(match, text, unit):
             low, high = _bounds(match)
             yield Figure(
-                spoken=match[0], start=match.start(), end=match.end(), low=low, high=high, unit=unit
+                spoken=match[0],
+                start=match.start(),
+                end=match.end(),
+                value=(low + high) / 2
+                if match["last"]
+                else _value(match["number"], match["scale"]),
+                low=low,
+                high=high,
+                unit=unit,
             )
 
 

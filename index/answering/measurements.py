@@ -112,9 +112,7 @@ class Measurement:
     @cached_property
     def counted(self) -> str:
         """The words that directly follow the figure: "soldiers", "empty houses"."""
-        noun = _COUNTED_NOUN.match(self.trail)
-        words = noun[0].split() if noun else []
-        return " ".join(takewhile(lambda word: word.lower() not in STOP_WORDS, words))
+        return counted_behind(self.trail)
 
     def shared_words(self, other: "Measurement") -> frozenset[str]:
         """Return the terms that the other measurement has, too, if in another form."""
@@ -161,6 +159,13 @@ class Measurement:
         if one is None or another is None:
             return False
         return abs((one.earliest - another.earliest).days) <= _DAYS_OF_ONE_EVENT
+
+
+def counted_behind(trail: str) -> str:
+    """Return what a figure counts, by the words that directly follow it."""
+    noun = _COUNTED_NOUN.match(trail)
+    words = noun[0].split() if noun else []
+    return " ".join(takewhile(lambda word: word.lower() not in STOP_WORDS, words))
 
 
 def measurements_in(citation: Citation) -> Iterator[Measurement]:

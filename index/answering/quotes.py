@@ -136,7 +136,7 @@ def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citatio
         found = generation.catalogue.article(item.article.id)
         assert found is not None, "a passage's article is in the same generation"
         articles[found.id] = found
-        span = _understandable(found.text, item.span)
+        span = understandable(found.text, item.span)
         if not any(key == found.id and _overlap(span, other) for key, other in spans):
             spans.append((found.id, span))
     return tuple(
@@ -144,7 +144,7 @@ def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citatio
     )
 
 
-def _understandable(text: str, span: Span) -> Span:
+def understandable(text: str, span: Span) -> Span:
     """Return the span with the sentence before it, where it leans on that one."""
     if not _LEANS_BACK.match(text, span.start):
         return span

@@ -20,7 +20,7 @@ _PART = 0.3
 # A sentence with this share of the claim's terms says the same, or its opposite.
 _NEARLY_ALL = 0.75
 _FEWEST_WORDS, _FEWEST_TERMS = 3, 2
-_DENIAL = re.compile(
+DENIAL = re.compile(
     r"n[’']t\b|\b(?:not|no|none|never|nobody|nothing|nor|neither|nowhere|without|cannot"
     r"|den(?:y|ies|ied))\b",
     re.IGNORECASE,
@@ -119,8 +119,8 @@ def says_the_opposite(claim: str, quotes: Sequence[str]) -> bool:
         for sentence in (quote[slice(*span)] for span in split_sentences(quote))
         if len(wanted & set(content_terms(sentence))) >= _NEARLY_ALL * len(wanted)
     ]
-    denies = bool(_DENIAL.search(claim))
-    return bool(same) and all(bool(_DENIAL.search(sentence)) != denies for sentence in same)
+    denies = bool(DENIAL.search(claim))
+    return bool(same) and all(bool(DENIAL.search(sentence)) != denies for sentence in same)
 
 
 def _about(passage: Passage) -> str:
