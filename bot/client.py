@@ -4,9 +4,14 @@ import click
 import discord
 from discord.ext import commands
 
+from bot.cogs.about import About
+from bot.cogs.articles import Articles, ArticlesButton
 from bot.cogs.asking import Asking
+from bot.cogs.claim import ClaimCheck
+from bot.cogs.help import Help
 from bot.cogs.rebuild import RebuildCommand
 from bot.cogs.sources import Sources, SourcesButton
+from bot.cogs.timeline import TimelineCommand
 from bot.command_sync import sync_when_changed
 from bot.desk import Desk
 from bot.error_door import tell
@@ -58,7 +63,12 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(Asking(self, desk))
         await self.add_cog(Sources(self.state.answers))
         await self.add_cog(RebuildCommand(self._rebuilder, self._in_flight))
-        self.add_dynamic_items(SourcesButton)
+        await self.add_cog(TimelineCommand(self.library, desk))
+        await self.add_cog(ClaimCheck(self, self.library, desk))
+        await self.add_cog(Articles(self.library, desk))
+        await self.add_cog(Help(self, language_model=self.library.settings.language_model))
+        await self.add_cog(About(self, self.library))
+        self.add_dynamic_items(SourcesButton, ArticlesButton)
         self.tree.error(tell)
         record = self.library.settings.data / "discord-commands.sha256"
         await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)

@@ -1,7 +1,7 @@
 """Where people's questions are taken, within limits, and answered off the event loop."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,7 +9,7 @@ from discord.abc import User
 from discord.ext.commands import CooldownMapping
 
 from bot.in_flight import InFlight
-from bot.off_loop import off_loop
+from bot.off_loop import Arguments, Result, off_loop
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from bot.state.answers import Occasion
@@ -60,6 +60,24 @@ class Desk:
         """
         async with self._turns:
             return await off_loop(self._answer, question, occasion)
+
+    async def look_up(
+        self,
+        work: Callable[Arguments, Result],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Result:
+        """Return what work on the index returns, done in its turn.
+
+        Raises:
+            Refusal: there is no index yet.
+            FootnoteError: whatever else the work raises.
+        """
+        async with self._turns:
+            try:
+                return await off_loop(work, *args, **kwargs)
+            except IndexMissing:
+                raise Refusal(self._why_no_index()) from None
 
     def _answer(self, question: str, occasion: Occasion) -> Answer:
         try:

@@ -20,6 +20,8 @@ SETTINGS = tuple(declared_settings())
 COMMANDS = (
     "ask",
     "search",
+    "timeline",
+    "check",
     "chat",
     "rebuild",
     "articles",

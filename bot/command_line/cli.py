@@ -158,6 +158,30 @@ def _answer_each(
 
 
 @cli.command()
+@click.argument("topic")
+@_takes(*_FILTERS)
+@_session
+def timeline(session: Session, topic: str, **filters: Any) -> None:
+    """Show what is said on TOPIC, oldest first."""
+    from bot.command_line.tellings import show_timeline
+
+    session.ensure_index()
+    session.emit(session.library.timeline(topic, filters=Filters(**filters)), show_timeline)
+
+
+@cli.command()
+@click.argument("statement")
+@_takes(*_FILTERS)
+@_session
+def check(session: Session, statement: str, **filters: Any) -> None:
+    """Quote what speaks for and against STATEMENT."""
+    from bot.command_line.tellings import show_checked_claim
+
+    session.ensure_index()
+    session.emit(session.library.check(statement, filters=Filters(**filters)), show_checked_claim)
+
+
+@cli.command()
 @_session
 def chat(session: Session) -> None:
     """Talk: ask, and ask on; "quit" or Ctrl-D ends it."""

@@ -39,10 +39,10 @@ def show_answer(console: Console, answer: Answer) -> None:
         console.print(Text(f"{conflict.told}{markers}", style="yellow"))
     for notice in answer.notices:
         console.print(Text(f"Note: {notice}", style="yellow"))
-    _print_citations(console, answer.citations, _quoted)
+    print_citations(console, answer.citations, quoted)
     if answer.closest:
         console.print("\nClosest passages, which don't answer it:")
-        _print_citations(console, answer.closest, _quoted, bullet="•")
+        print_citations(console, answer.closest, quoted, bullet="•")
     if answer.as_of:
         console.print(Text(f"\nAs of {answer.as_of.spoken}", style="dim"))
 
@@ -52,7 +52,7 @@ def show_sources(console: Console, answer: Answer) -> None:
     console.print(Text(answer.question, style="bold"))
     if not answer.citations:
         console.print("That answer cites nothing: the articles didn't say.")
-    _print_citations(console, answer.citations, _in_context)
+    print_citations(console, answer.citations, _in_context)
 
 
 def show_search(console: Console, result: SearchResult) -> None:
@@ -63,7 +63,7 @@ def show_search(console: Console, result: SearchResult) -> None:
         console.print("No passage of these articles comes near that.")
     for found in result.passages:
         heading = Text.assemble(found.passage.article.label, (f"  {found.score:.3f}", "dim"))
-        _print_item(console, f"{found.rank:>2}.", heading, _excerpt(found))
+        print_item(console, f"{found.rank:>2}.", heading, _excerpt(found))
 
 
 def show_report(console: Console, report: "RebuildReport") -> None:
@@ -74,19 +74,19 @@ def show_report(console: Console, report: "RebuildReport") -> None:
         f"{report.articles} articles, {report.passages} passages."
     )
     for error in report.failed:
-        _print_item(console, " ", Text(str(error), style="yellow"))
+        print_item(console, " ", Text(str(error), style="yellow"))
 
 
 def show_articles(console: Console, articles: Sequence[Reference]) -> None:
     """Print one article a line."""
     for article in articles:
-        _print_item(console, article.id, Text(article.label))
+        print_item(console, article.id, Text(article.label))
 
 
 def show_status(console: Console, status: Status) -> None:
     """Print what is indexed, with what, and how fresh it is."""
     for name, value in status.to_json().items():
-        _print_item(console, f"{name:<11}", Text(str(value or "unknown")))
+        print_item(console, f"{name:<11}", Text(str(value or "unknown")))
 
 
 def show_diagnosis(console: Console, diagnosis: "Diagnosis") -> None:
@@ -96,7 +96,7 @@ def show_diagnosis(console: Console, diagnosis: "Diagnosis") -> None:
         lines = [Text(check.detail)]
         if check.mend:
             lines.append(Text(check.mend, style=style))
-        _print_item(console, f"{mark} {check.name:<14}", *lines, style=style)
+        print_item(console, f"{mark} {check.name:<14}", *lines, style=style)
 
 
 def _sentences(answer: Answer) -> Iterator[str]:
@@ -104,7 +104,8 @@ def _sentences(answer: Answer) -> Iterator[str]:
         yield sentence.marked if sentence.supported else f"{sentence.marked} (no article says so)"
 
 
-def _quoted(citation: Citation) -> Text:
+def quoted(citation: Citation) -> Text:
+    """Return the words of a citation in quotation marks."""
     return Text(f"“{_one_line(citation.quote)}”")
 
 
@@ -131,7 +132,7 @@ def _credit(article: Reference) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _print_citations(
+def print_citations(
     console: Console,
     citations: Iterable[Citation],
     words: Callable[[Citation], Text],
@@ -145,10 +146,10 @@ def _print_citations(
         console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)
         for citation in row:
             style = Style(bold=True, link=citation.link)
-            _print_item(console, bullet or f"[{citation.number}]", words(citation), style=style)
+            print_item(console, bullet or f"[{citation.number}]", words(citation), style=style)
 
 
-def _print_item(console: Console, marker: str, *lines: Text, style: str | Style = "bold") -> None:
+def print_item(console: Console, marker: str, *lines: Text, style: str | Style = "bold") -> None:
     """Print a marker and, beneath one another to its right, the lines wrapped to the console."""
     lead = Text.assemble((marker, style), " ")
     for line in lines:

@@ -53,5 +53,17 @@ def under_credits(
             heading = ""
 
 
+def numbered_credits(citations: Iterable[Citation]) -> Iterator[str]:
+    """Yield each article in small print, behind the numbers of all its citations."""
+    numbers: dict[Reference, list[int]] = {}
+    for citation in citations:
+        numbers.setdefault(citation.article, []).append(citation.number)
+    for article, cited in numbers.items():
+        credit = Credit.of(article)
+        details = filter(None, [credit.publisher, credit.date, credit.place])
+        marks = " ".join(f"[{number}]" for number in cited)
+        yield f"-# {marks} **{credit.title}**, {', '.join(details)}"
+
+
 def _name(name: str | None, otherwise: str) -> str:
     return shorten(escape(name or ""), _LONGEST_NAME) or otherwise

@@ -1,0 +1,47 @@
+"""The command /about: versions, index, mode and connection."""
+
+import platform
+from importlib.metadata import version
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.messages.about_page import about_text
+from bot.off_loop import off_loop
+from index.errors import IndexMissing
+from index.library import Library, Status
+
+
+class About(commands.Cog):
+    """The command /about; a class made at login, from when on the bot counts as connected."""
+
+    def __init__(self, bot: commands.Bot, library: Library) -> None:
+        self._bot = bot
+        self._library = library
+        self._connected = utcnow()
+
+    @app_commands.command(description="What I am made of and how fresh my index is")
+    async def about(self, interaction: discord.Interaction) -> None:
+        """Tell whoever asks."""
+        await interaction.response.defer(ephemeral=True)
+        text = about_text(
+            await off_loop(self._status),
+            versions=_versions(),
+            language_model=self._library.settings.language_model,
+            latency=self._bot.latency,
+            connected=self._connected,
+        )
+        await interaction.edit_original_response(content=text)
+
+    def _status(self) -> Status | None:
+        try:
+            return self._library.status()
+        except IndexMissing:
+            return None
+
+
+def _versions() -> str:
+    python = platform.python_version()
+    return f"Footnote {version('footnote')}, discord.py {discord.__version__}, Python {python}"
