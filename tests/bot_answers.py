@@ -38,18 +38,18 @@ ANSWER = Answer(
 )
 
 _NASTY = st.text(st.sampled_from("\\*_`[]()<>@ \n") | st.characters(codec="utf-8"), max_size=40)
-_TEXTS = st.builds(lambda text, times: text * times, _NASTY, st.sampled_from([1, 1, 1, 200]))
-_NAMES = st.none() | _TEXTS
-_DATES = st.builds(PartialDate, st.integers(1900, 2030), st.integers(1, 12), st.integers(1, 28))
-_ADDRESSES = st.none() | st.builds("https://example.org/{}".format, _TEXTS)
-_ARTICLES = st.builds(
+TEXTS = st.builds(lambda text, times: text * times, _NASTY, st.sampled_from([1, 1, 1, 200]))
+_NAMES = st.none() | TEXTS
+DATES = st.builds(PartialDate, st.integers(1900, 2030), st.integers(1, 12), st.integers(1, 28))
+_ADDRESSES = st.none() | st.builds("https://example.org/{}".format, TEXTS)
+ARTICLES = st.builds(
     Reference,
     id=st.sampled_from(["a1", "a2"]),
-    path=_TEXTS,
+    path=TEXTS,
     title=_NAMES,
     publisher=_NAMES,
     author=_NAMES,
-    published=st.none() | _DATES,
+    published=st.none() | DATES,
     url=_ADDRESSES,
 )
 _NUMBERS = st.lists(st.integers(1, 6), max_size=20).map(tuple)
@@ -58,27 +58,27 @@ _NUMBERS = st.lists(st.integers(1, 6), max_size=20).map(tuple)
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
     """Answers of any content, of which several citations may be from one article."""
-    articles = draw(st.lists(_ARTICLES, min_size=1, max_size=2))
+    articles = draw(st.lists(ARTICLES, min_size=1, max_size=2))
     citations = tuple(
         Citation(
             number=number,
-            quote=draw(_TEXTS),
+            quote=draw(TEXTS),
             start=0,
             end=1,
             article=draw(st.sampled_from(articles)),
-            before=draw(_TEXTS),
-            after=draw(_TEXTS),
+            before=draw(TEXTS),
+            after=draw(TEXTS),
             link=draw(_ADDRESSES),
         )
         for number in range(1, 1 + draw(st.integers(0, 6)))
     )
     return Answer(
         id="0123456789ab",
-        question=draw(_TEXTS),
+        question=draw(TEXTS),
         answered=True,
-        sentences=tuple(draw(st.lists(st.builds(Sentence, _TEXTS, _NUMBERS), max_size=4))),
-        conflicts=tuple(draw(st.lists(st.builds(Conflict, _TEXTS, _NUMBERS), max_size=2))),
-        notices=tuple(draw(st.lists(_TEXTS, max_size=2))),
+        sentences=tuple(draw(st.lists(st.builds(Sentence, TEXTS, _NUMBERS), max_size=4))),
+        conflicts=tuple(draw(st.lists(st.builds(Conflict, TEXTS, _NUMBERS), max_size=2))),
+        notices=tuple(draw(st.lists(TEXTS, max_size=2))),
         citations=citations,
         closest=citations,
     )

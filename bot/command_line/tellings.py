@@ -1,9 +1,13 @@
 """Timelines and checked claims as a terminal shows them."""
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.text import Text
 
-from bot.command_line.terminal import print_citations, print_item, quoted
+from bot.command_line.terminal import credited, print_citations, print_item, quoted
+from index.answer import Citation
+from index.article import Reference
 from index.timeline import NOTHING, Timeline
 from index.verdict import CheckedClaim, CheckedStatement, Verdict
 
@@ -25,7 +29,7 @@ def show_timeline(console: Console, timeline: Timeline) -> None:
     if timeline.series:
         console.print(Text(f"\n{timeline.series.told}", style="yellow"))
     _print_notices(console, timeline.notices)
-    print_citations(console, [entry.citation for entry in timeline.entries], quoted)
+    _print_sources(console, [entry.citation for entry in timeline.entries])
 
 
 def show_checked_claim(console: Console, checked: CheckedClaim) -> None:
@@ -40,9 +44,21 @@ def _verdict(statement: CheckedStatement) -> Text:
     parts = [statement.verdict.value + "."]
     if statement.bearing_out:
         parts.append("For:" + "".join(f" [{number}]" for number in statement.bearing_out))
-    for objection in statement.objections:
-        parts.append(f"Against, {objection.difference.value}: [{objection.citation}]")
+    parts += (
+        f"Against, {item.difference.value}: [{item.citation}]" for item in statement.objections
+    )
     return Text("  ".join(parts), style=_STYLES[statement.verdict])
+
+
+def _print_sources(console: Console, citations: Iterable[Citation]) -> None:
+    """Print each article once, with the numbers of what is quoted from it."""
+    numbers: dict[Reference, list[int]] = {}
+    for citation in citations:
+        numbers.setdefault(citation.article, []).append(citation.number)
+    for article, cited in numbers.items():
+        marks = " ".join(f"[{number}]" for number in cited)
+        console.print(Text(f"\n{marks} {credited(article)}", style="dim"))
+        console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)
 
 
 def _print_notices(console: Console, notices: tuple[str, ...]) -> None:

@@ -125,7 +125,8 @@ def _excerpt(found: RankedPassage) -> Text:
     return Text(textwrap.shorten(found.passage.text, _EXCERPT, placeholder=" …"))
 
 
-def _credit(article: Reference) -> str:
+def credited(article: Reference) -> str:
+    """Return what is known of an article in one line."""
     title = article.title or "untitled"
     publisher = article.publisher or "publisher unknown"
     parts = [title, publisher, article.author, article.spoken_date]
@@ -141,7 +142,7 @@ def print_citations(
 ) -> None:
     """Print citations, those in a row from one article beneath its particulars."""
     for article, row in groupby(citations, key=lambda citation: citation.article):
-        console.print(Text(f"\n{_credit(article)}", style="dim"))
+        console.print(Text(f"\n{credited(article)}", style="dim"))
         # Not wrapped, so that an address can be clicked and copied.
         console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)
         for citation in row:

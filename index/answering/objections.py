@@ -7,7 +7,7 @@ the same thing, there is none.
 import calendar
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from index.answer import Citation
@@ -15,7 +15,7 @@ from index.answering.figures import Figure, find_figures
 from index.answering.measurements import Measurement, counted_behind, measurements_in
 from index.answering.names import mentions
 from index.answering.specifics import dates, figures, unknown_names
-from index.answering.support import DENIAL, says_the_opposite
+from index.answering.support import DENIAL
 from index.article import Passage, Reference
 from index.dates.forms import find_dates
 from index.text.sentences import Span, split_sentences
@@ -28,10 +28,12 @@ _FEWEST_SHARED = 3
 _NEARLY_ALL = 0.75
 _WEEKDAYS = tuple(calendar.day_name)
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b")
+_Count = tuple[Figure, frozenset[str]]
 # Only dates seen from the day of asking need it, and here it is enough that they are dates.
 _ANY_DAY = date(2000, 1, 1)
-# What says which part a name plays: "west of Skarvik", "the director, Owen Tate", "Tate is".
-_PART_BEFORE = re.compile(r"\b[\w’'-]+,? \Z")
+# What says which part a name plays: "west of Skarvik", "the director, Owen Tate", "Tate is". What
+# happened in one place may have happened in another, too.
+_PART_BEFORE = re.compile(r"\b(?!(?:in|at|near|from|to|for|with|and|or) \Z)[\w’'-]+,? \Z")
 _PART_BEHIND = re.compile(r" (?:is|was|are|were|became|remains)\b")
 
 
@@ -56,8 +58,6 @@ def _difference(statement: str, sentence: str, passage: Passage) -> Difference |
 
 def denies_otherwise(statement: str, sentence: str) -> bool:
     """Tell whether one denies what the other says."""
-    if says_the_opposite(statement, [sentence]):
-        return True
     one, other = _denied(statement), _denied(sentence)
     said, given = content_terms(statement), content_terms(sentence)
     return bool(one.intersection(given) - other or other.intersection(said) - one)
@@ -136,6 +136,8 @@ def _gives_another_name(statement: str, sentence: str, passage: Passage) -> bool
     strange = unknown_names(statement, known)
     if len(strange) != 1 or not _tells_of_the_same(statement, sentence, without=strange[0]):
         return False
+    if not figures(statement) <= figures(sentence):
+        return False
     before, _, behind = statement.partition(strange[0])
     lead, trail = _PART_BEFORE.search(before), _PART_BEHIND.match(behind)
     parts = [(lead[0], "")] if lead else []
@@ -166,15 +168,24 @@ def miscounts(statement: str, quote: str) -> bool:
     vocabulary = frozenset(content_terms(quote))
     given = list(_counts(quote))
     return any(
-        counted and alike and not counted <= vocabulary and not any(counted & n for n in alike)
-        for counted, alike in (
-            (things, [others for other, others in given if figure.agrees_with(other)])
-            for figure, things in _counts(statement)
-        )
+        _is_of_another_thing(figure, things, given, vocabulary)
+        for figure, things in _counts(statement)
+        if things
     )
 
 
-def _counts(text: str) -> Iterator[tuple[Figure, frozenset[str]]]:
+def _is_of_another_thing(
+    figure: Figure, things: frozenset[str], given: Sequence[_Count], vocabulary: frozenset[str]
+) -> bool:
+    """Tell whether equal figures count other things, and these things aren't there or number so."""
+    same_figure = [others for other, others in given if figure.agrees_with(other)]
+    same_things = [other for other, others in given if things & others]
+    if not same_figure or any(things & others for others in same_figure):
+        return False
+    return bool(same_things) or not things <= vocabulary
+
+
+def _counts(text: str) -> Iterator[_Count]:
     """Yield the figures of a text with the terms for what they count; none for what has a unit."""
     for figure in find_figures(text):
         counted = "" if figure.unit else counted_behind(text[figure.end :])

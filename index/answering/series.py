@@ -1,5 +1,6 @@
 """Figures that several articles give for one thing, as values over time."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.answer import Citation
@@ -22,6 +23,7 @@ def longest_series(statements: Iterable[tuple[PartialDate, Citation]]) -> Series
         group
         for group in same_things(citation for _, citation in dated)
         if len({dates[item.citation.number] for item in group}) >= _FEWEST_DATES
+        and all(math.isfinite(item.figure.value) for item in group)
     )
     longest = max(groups, key=len, default=None)
     return _series(longest, dates) if longest else None
@@ -47,4 +49,5 @@ def _point(measurement: Measurement, when: PartialDate) -> Point:
 
 def _unit(group: Sequence[Measurement]) -> str:
     """Return what the figures are in, or what they count, as the shortest of them says it."""
-    return group[0].figure.unit or min((item.counted for item in group), key=len)
+    counted = filter(None, (item.counted for item in group))
+    return group[0].figure.unit or min(counted, key=len, default="")

@@ -20,7 +20,7 @@ _LONGEST_GREETING = 6  # words
 _ADDRESS = re.compile(r"https?://\S+")
 # Two statements in one sentence.
 _SEAM = re.compile(r"; (?:and |but )?|, (?:and|but|while|whereas) ")
-_SHORTEST_CLAUSE = 4  # words
+_SHORTEST_CLAUSE = 5  # words
 
 
 def statements_in(text: str) -> list[str]:

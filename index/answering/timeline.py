@@ -46,7 +46,8 @@ class _Statement:
 def as_question(topic: str) -> str:
     """Return a topic as a question, so that a capital letter marks a name wherever it stands."""
     topic = topic.strip()
-    return topic if topic.endswith("?") else f"What about {topic}?"
+    is_name = topic[-1:].isalnum()
+    return f"What about {topic}?" if is_name else topic
 
 
 def tell_timeline(
