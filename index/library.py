@@ -22,7 +22,7 @@ from index.answering.prose import IN_QUOTES, OFFERED, Offer, OnDraft, answer_in_
 from index.answering.quotes import answer_in_quotes
 from index.answering.speakers import answer_who_said
 from index.answering.timeline import as_question, tell_timeline
-from index.article import Article, Passage, Reference
+from index.article import Article, Reference
 from index.conversation import Conversation
 from index.embedding import CachedEmbedder, Embedder, load_embedder
 from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
@@ -42,9 +42,6 @@ from index.verdict import CheckedClaim
 
 if TYPE_CHECKING:
     from index.rebuild import OnProgress, RebuildReport
-
-# Of the passages found for a statement, those that are compared with it.
-_PASSAGES_CHECKED = 12
 
 _log = logging.getLogger(__name__)
 
@@ -229,10 +226,8 @@ class Library:
         began = time.perf_counter()
         with self.generation() as generation:
 
-            def find(statement: str) -> list[Passage]:
-                asked = Question.understand(statement)
-                candidates, _ = self.candidates(generation, asked, filters)
-                return [item.passage for _, item in spread(candidates, _PASSAGES_CHECKED)]
+            def find(statement: str) -> list[Candidate]:
+                return self.candidates(generation, Question.understand(statement), filters)[0]
 
             checked = check_claim(claim, find, generation, embedder=self.embedder)
         return replace(checked, seconds=time.perf_counter() - began)

@@ -71,6 +71,35 @@ def test_an_answer_is_printed_with_its_footnotes(footnote: Footnote) -> None:
     assert "\nhttps://post.example/tram-9?from=front\n" in run.stdout
 
 
+def test_a_timeline_is_printed_oldest_first(footnote: Footnote) -> None:
+    """A reader sees dates, statements, figures over time and sources; a program gets JSON."""
+    topic = "the cost of the extension of Tram 9"
+    run = footnote("timeline", topic)
+    assert run.exit_code == 0
+    assert run.stdout.index("reported 14 May 2024") < run.stdout.index("reported 2 September 2024")
+    assert "412 million crowns, 14 May 2024 [1]; 463 million crowns, 2 September" in run.stdout
+    [timeline] = _lines(footnote("timeline", topic, "--json"))
+    assert timeline["found"]
+    assert [entry["citation"] for entry in timeline["entries"]] == [
+        citation["number"] for citation in timeline["citations"]
+    ]
+    nothing = footnote("timeline", "chess tournament")
+    assert (nothing.exit_code, nothing.stdout) == (0, "The articles say nothing on that topic.\n")
+
+
+def test_a_claim_is_checked(footnote: Footnote) -> None:
+    """A reader sees verdict and quotes, a program gets JSON, and a question is no claim."""
+    claim = "Some 9,000 people rode the tram on its first day."
+    run = footnote("check", claim)
+    assert run.exit_code == 0
+    assert "The articles say otherwise.  Against, another figure: [1]" in run.stdout
+    assert "[1] “Some 2,600 people rode the tram on its first day.”" in run.stdout
+    [checked] = _lines(footnote("check", claim, "--json"))
+    [statement] = checked["statements"]
+    assert statement["against"] == [{"citation": 1, "gives": "another figure"}]
+    assert footnote("check", "Who is the mayor?").exit_code == 2
+
+
 def test_an_answer_is_printed_as_json(footnote: Footnote) -> None:
     """One line, one object, letters as they are."""
     run = footnote("ask", "When does Žluťoučký kůň return?", "--json")

@@ -15,6 +15,7 @@ from index.answering.support import check
 from index.article import Passage, Reference
 from index.embedding import Embedder
 from index.errors import QuestionError
+from index.retrieval import Candidate, spread
 from index.store.generation import Generation
 from index.text.sentences import Span
 from index.text.words import content_terms
@@ -27,13 +28,15 @@ from index.verdict import (
     Verdict,
 )
 
+# Of the passages found for a statement, those that are compared with it.
+_PASSAGES = 12
 # Quotes on either side of a statement; more say it no better.
 _MOST_QUOTES = 3
 # With less of its terms in the passage, a statement is borne out in part only.
 _WHOLE = 0.75
 _KEY = "passage"
 
-Find = Callable[[str], Sequence[Passage]]
+Find = Callable[[str], Sequence[Candidate]]
 _Place = tuple[str, Span]
 
 
@@ -53,7 +56,7 @@ class _Weighed:
 def check_claim(
     claim: str, find: Find, generation: Generation, *, embedder: Embedder
 ) -> CheckedClaim:
-    """Return what the passages that ``find`` returns for a statement say of each in a claim.
+    """Return what articles say of each statement in a claim; ``find`` returns where to look for one.
 
     Raises:
         QuestionError: nothing in it can be checked.
@@ -78,7 +81,7 @@ def _checked(
     statement: str, find: Find, numbers: dict[_Place, int], *, embedder: Embedder
 ) -> CheckedStatement:
     """Check one statement, and number the places it needs that have no number yet."""
-    passages = find(statement)
+    passages = [candidate.passage for _, candidate in spread(find(statement), _PASSAGES)]
     parts = [_weigh(statement, passages, embedder=embedder)]
     if not parts[0].bearing_out and not parts[0].objecting:
         clauses = clauses_of(statement)

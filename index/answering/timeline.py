@@ -1,21 +1,22 @@
 """From a topic to its timeline."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.answer import Citation
 from index.answering.evidence import Evidence, gather_evidence
 from index.answering.quotes import citation, understandable
 from index.answering.series import longest_series
 from index.answering.specifics import figures
-from index.answering.weighing import is_answer, worth
+from index.answering.weighing import confidence, is_answer, worth
+from index.article import Article
 from index.dates.moment import Moment, moment_told
 from index.dates.partial_date import PartialDate
 from index.embedding import Embedder
 from index.question import Question
 from index.retrieval import Candidate, spread
 from index.store.generation import Generation
+from index.text.sentences import Span
 from index.timeline import Entry, Timeline
 
 # About what a reader takes in at once, and what one message of Discord holds.
@@ -23,8 +24,10 @@ _MOST_ENTRIES = 12
 # So that one long article isn't the whole timeline.
 _MOST_OF_AN_ARTICLE = 3
 _PASSAGES = 24
-# The share of the topic's words, weighted by rarity, that a statement's context must have.
+# The share of the topic's words, weighted by rarity, that a statement or its context must have. One
+# that has them itself needs to be less likely than an answer to a question.
 _ON_TOPIC = 0.5
+_LIKELY = 0.35
 # What a date of its own counts for beside `worth`: it makes a statement one of events.
 _OWN_DATE = 0.3
 # Two statements that share this part of their words (Jaccard), and all figures, tell the same.
@@ -35,19 +38,21 @@ _SAME = 0.6
 class _Statement:
     """A sentence on the topic, and the date it has in the timeline.
 
-    ``moment`` is where it says that date itself; without one, it is the publication's.
+    ``span`` is its quote, which has what it needs to be understood. ``moment`` is where it says the
+    date itself; without one, it is the publication's.
     """
 
     evidence: Evidence
+    article: Article
+    span: Span
     when: PartialDate | None
     moment: Moment | None
 
 
 def as_question(topic: str) -> str:
-    """Return a topic as a question, so that a capital letter marks a name wherever it stands."""
-    topic = topic.strip()
-    is_name = topic[-1:].isalnum()
-    return f"What about {topic}?" if is_name else topic
+    """Return a topic so that it isn't its first word: only then a capital letter marks a name."""
+    has_words = any(character.isalnum() for character in topic)
+    return f"About {topic.strip()}" if has_words else topic
 
 
 def tell_timeline(
@@ -61,9 +66,9 @@ def tell_timeline(
     """Return what the candidates say on a topic; each statement has to be on it by itself."""
     offered = [candidate for _, candidate in spread(candidates, _PASSAGES)]
     evidence = gather_evidence(question, offered, generation, embedder=embedder) if offered else []
-    on_topic = [_dated(item) for item in evidence if _is_on_topic(item)]
+    on_topic = [_statement(item, generation) for item in evidence if _is_on_topic(item)]
     told = sorted(_best(_without_repeats(sorted(on_topic, key=_date))), key=_date)
-    quotes = [_quote(number, item, generation) for number, item in enumerate(told, start=1)]
+    quotes = [citation(number, item.article, item.span) for number, item in enumerate(told, 1)]
     return Timeline(
         topic=topic,
         entries=tuple(
@@ -79,16 +84,26 @@ def tell_timeline(
 
 
 def _is_on_topic(evidence: Evidence) -> bool:
-    return evidence.signals.context >= _ON_TOPIC and is_answer(evidence.signals)
+    signals = evidence.signals
+    if signals.coverage >= _ON_TOPIC:
+        return confidence(signals) >= _LIKELY
+    return signals.context >= _ON_TOPIC and is_answer(signals)
 
 
-def _dated(evidence: Evidence) -> _Statement:
+def _statement(evidence: Evidence, generation: Generation) -> _Statement:
     """Give a sentence the date it says itself, unless its publication's is as good and closer."""
-    published = evidence.article.published
+    article = generation.catalogue.article(evidence.article.id)
+    assert article is not None, "a passage's article is in the same generation"
     moment = moment_told(evidence.text)
-    if moment and published and _holds(moment.when, published):
+    if moment and article.published and _holds(moment.when, article.published):
         moment = None
-    return _Statement(evidence=evidence, when=moment.when if moment else published, moment=moment)
+    return _Statement(
+        evidence=evidence,
+        article=article,
+        span=understandable(article.text, evidence.span),
+        when=moment.when if moment else article.published,
+        moment=moment,
+    )
 
 
 def _holds(vague: PartialDate, exact: PartialDate) -> bool:
@@ -119,25 +134,22 @@ def _tell_the_same(one: Evidence, other: Evidence) -> bool:
 
 def _best(statements: Iterable[_Statement]) -> list[_Statement]:
     """Return the few to show: the best of every article, then the second best ones, and so on."""
-    seen: Counter[str] = Counter()
-    ranked: list[tuple[int, _Statement]] = []
+    chosen: dict[str, list[_Statement]] = defaultdict(list)
     for statement in sorted(statements, key=_merit, reverse=True):
-        article = statement.evidence.article.id
-        if seen[article] < _MOST_OF_AN_ARTICLE:
-            ranked.append((seen[article], statement))
-        seen[article] += 1
+        others = chosen[statement.article.id]
+        if len(others) < _MOST_OF_AN_ARTICLE and not any(_overlap(statement, o) for o in others):
+            others.append(statement)
+    ranked = [pair for others in chosen.values() for pair in enumerate(others)]
     ranked.sort(key=lambda pair: pair[0])
     return [statement for _, statement in ranked[:_MOST_ENTRIES]]
 
 
+def _overlap(one: _Statement, other: _Statement) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
+
+
 def _merit(statement: _Statement) -> float:
     return worth(statement.evidence.signals) + (_OWN_DATE if statement.moment else 0.0)
-
-
-def _quote(number: int, statement: _Statement, generation: Generation) -> Citation:
-    article = generation.catalogue.article(statement.evidence.article.id)
-    assert article is not None, "a passage's article is in the same generation"
-    return citation(number, article, understandable(article.text, statement.evidence.span))
 
 
 def _undated(statement: _Statement) -> str:
