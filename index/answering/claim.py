@@ -56,7 +56,9 @@ class _Weighed:
 def check_claim(
     claim: str, find: Find, generation: Generation, *, embedder: Embedder
 ) -> CheckedClaim:
-    """Return what articles say of each statement in a claim; ``find`` returns where to look for one.
+    """Return what the articles say of each statement in a claim.
+
+    ``find`` returns the passages that may tell of a statement, best first.
 
     Raises:
         QuestionError: nothing in it can be checked.
