@@ -141,7 +141,9 @@ def _in_its_time(
 def _backing(statement: str, passage: Passage, *, embedder: Embedder) -> Span | None:
     """Return the words that bear a statement out, count what it counts and deny what it does."""
     found = check(Claim(statement, (_KEY,)), {_KEY: passage}, embedder=embedder).backing.get(_KEY)
-    quote = passage.text[slice(*found)] if found else ""
+    if found is None:
+        return None
+    quote = passage.text[slice(*found)]
     return None if miscounts(statement, quote) or denies_otherwise(statement, quote) else found
 
 

@@ -1,6 +1,5 @@
 """Figures that several articles give for one thing, as values over time."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.answer import Citation
@@ -10,6 +9,8 @@ from index.dates.partial_date import PartialDate
 from index.timeline import Point, Series
 
 _FEWEST_DATES = 2
+# No news counts as far; an accident of reading may, and can't be drawn.
+_BEYOND_NEWS = 1e15
 
 
 def longest_series(statements: Iterable[tuple[PartialDate, Citation]]) -> Series | None:
@@ -23,7 +24,7 @@ def longest_series(statements: Iterable[tuple[PartialDate, Citation]]) -> Series
         group
         for group in same_things(citation for _, citation in dated)
         if len({dates[item.citation.number] for item in group}) >= _FEWEST_DATES
-        and all(math.isfinite(item.figure.value) for item in group)
+        and all(item.figure.value < _BEYOND_NEWS for item in group)
     )
     longest = max(groups, key=len, default=None)
     return _series(longest, dates) if longest else None
