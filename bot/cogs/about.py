@@ -17,7 +17,7 @@ from index.library import Library, Status
 class About(commands.Cog):
     """The command /about; a class made at login, from when on the bot counts as connected."""
 
-    def __init__(self, bot: commands.Bot, library: Library) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, library: Library) -> None:
         self._bot = bot
         self._library = library
         self._connected = utcnow()

@@ -18,7 +18,7 @@ NO_TEXT = "There is no text in that message that I could check: pictures and emb
 class ClaimCheck(commands.Cog):
     """The entry “Check this claim” in the menu of every message."""
 
-    def __init__(self, bot: commands.Bot, library: Library, desk: Desk) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, library: Library, desk: Desk) -> None:
         self._tree = bot.tree
         self._library = library
         self._desk = desk

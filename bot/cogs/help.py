@@ -14,7 +14,7 @@ from bot.messages.layout import layout
 class Help(commands.Cog):
     """The command /help."""
 
-    def __init__(self, bot: commands.Bot, *, language_model: str | None) -> None:
+    def __init__(self, bot: commands.AutoShardedBot, *, language_model: str | None) -> None:
         self._tree = bot.tree
         self._language_model = language_model
 
