@@ -44,6 +44,7 @@ def test_a_figure_is_what_it_may_mean(text: str, low: float, high: float, unit: 
         "up 5 percent, by 3 points",
         "a 3-2 win",
         "two hundred and fifty",
+        f"a code of 9{'0' * 400} crowns",
     ],
 )
 def test_what_is_no_quantity_is_passed_over(text: str) -> None:

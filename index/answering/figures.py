@@ -72,6 +72,8 @@ _DURATION_BEFORE = re.compile(
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _LARGEST_IN_A_NAME = 999
+# Longer ones are accounts and codes, or made to be too large for any value.
+_LONGEST_NUMBER = 25  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,8 @@ def _unit(match: re.Match[str]) -> str:
 def _counts(match: re.Match[str], text: str, unit: str) -> bool:
     """Tell whether a number says how much there is, and is no date, age, score or name."""
     start, end = match.span()
+    if max(len(match["number"]), len(match["last"] or "")) > _LONGEST_NUMBER:
+        return False
     if _UNCOUNTED_BEFORE.search(text, 0, start) or _UNCOUNTED_BEHIND.match(text, end):
         return False
     if unit in DURATIONS and _DURATION_BEFORE.search(text, 0, start):

@@ -1,5 +1,6 @@
 """Figures that several articles give for one thing, as values over time."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.answer import Citation
@@ -11,6 +12,8 @@ from index.timeline import Point, Series
 _FEWEST_DATES = 2
 # No news counts as far; an accident of reading may, and can't be drawn.
 _BEYOND_NEWS = 1e15
+
+_COUNTED = re.compile(r"(?:[\w’'-]+ )*?(?:[\w’'-]+s|people|men|women|children)\b")
 
 
 def longest_series(statements: Iterable[tuple[PartialDate, Citation]]) -> Series | None:
@@ -49,6 +52,7 @@ def _point(measurement: Measurement, when: PartialDate) -> Point:
 
 
 def _unit(group: Sequence[Measurement]) -> str:
-    """Return what the figures are in, or what they count, as the shortest of them says it."""
-    counted = filter(None, (item.counted for item in group))
-    return group[0].figure.unit or min(counted, key=len, default="")
+    """Return what the figures are in, or what they count: the words up to the first plural."""
+    counted = (_COUNTED.match(item.counted) for item in group)
+    nouns = [match[0] for match in counted if match]
+    return group[0].figure.unit or min(nouns, key=len, default="")
