@@ -1,5 +1,6 @@
 """Answers: sentences with numbered citations, or an honest no."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
@@ -76,6 +77,14 @@ class Citation:
             "after": self.after,
             "article": self.article.to_json(),
         }
+
+
+def numbers_by_article(citations: Iterable[Citation]) -> dict[Reference, list[int]]:
+    """Return the numbers of the citations from each article, in order."""
+    numbers: dict[Reference, list[int]] = {}
+    for citation in citations:
+        numbers.setdefault(citation.article, []).append(citation.number)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ async def test_versions_index_and_connection_are_told(newsroom: Newsroom, bot: F
     assert f"6 articles in {status.passages} passages, the newest from 7 January 2025." in told
     assert f"Index {status.generation}, built <t:{status.built.timestamp():.0f}:R>" in told
     assert "I answer in the articles’ own words." in told
-    assert re.search(r"Connected to Discord since <t:\d+:R>", told)
+    assert re.search(r"Connected to Discord since <t:\d+:f>", told)
 
 
 async def test_without_an_index_the_rest_is_told(
@@ -47,6 +47,6 @@ def test_latency_is_told_once_it_is_known() -> None:
         about_text(None, versions="1", language_model=None, latency=latency, connected=utcnow())
         for latency in (0.042, math.nan, math.inf)
     ]
-    assert [("42 ms" in text, "ms" in text) for text in texts] == [(True, True)] + [
+    assert [("42 ms" in text, " ms" in text) for text in texts] == [(True, True)] + [
         (False, False)
     ] * 2

@@ -34,11 +34,10 @@ class Help(commands.Cog):
                 command.root_parent or command, interaction
             ):
                 yield Offer(name=command.qualified_name, description=command.description)
-        for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
-            for menu in self._tree.walk_commands(type=kind):
-                if _is_offered(menu, interaction):
-                    description = menu.extras.get("description", "")
-                    yield Offer(name=menu.name, description=description, on_messages=True)
+        for menu in self._tree.walk_commands(type=discord.AppCommandType.message):
+            if _is_offered(menu, interaction):
+                description = menu.extras.get("description", "")  # Discord has none for these
+                yield Offer(name=menu.name, description=description, on_messages=True)
 
 
 def _is_offered(

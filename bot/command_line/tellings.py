@@ -6,8 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.command_line.terminal import credited, print_citations, print_item, quoted
-from index.answer import Citation
-from index.article import Reference
+from index.answer import Citation, numbers_by_article
 from index.timeline import NOTHING, Timeline
 from index.verdict import CheckedClaim, CheckedStatement, Verdict
 
@@ -52,10 +51,7 @@ def _verdict(statement: CheckedStatement) -> Text:
 
 def _print_sources(console: Console, citations: Iterable[Citation]) -> None:
     """Print each article once, with the numbers of what is quoted from it."""
-    numbers: dict[Reference, list[int]] = {}
-    for citation in citations:
-        numbers.setdefault(citation.article, []).append(citation.number)
-    for article, cited in numbers.items():
+    for article, cited in numbers_by_article(citations).items():
         marks = " ".join(f"[{number}]" for number in cited)
         console.print(Text(f"\n{marks} {credited(article)}", style="dim"))
         console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)

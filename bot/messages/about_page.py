@@ -24,7 +24,7 @@ def about_text(
             f"**{versions}**",
             *(_index(status) if status else ["There is no index of the articles yet."]),
             in_whose_words(language_model),
-            f"Connected to Discord since {format_dt(connected, 'R')}, {_latency(latency)}.",
+            f"Connected to Discord since {format_dt(connected, 'f')}, {_latency(latency)}.",
         ]
     )
 
@@ -38,4 +38,6 @@ def _index(status: Status) -> list[str]:
 
 def _latency(seconds: float) -> str:
     """Return how long Discord takes to answer; before its first heartbeat that isn't known."""
-    return f"which answers in {seconds * 1000:.0f} ms" if math.isfinite(seconds) else "just now"
+    if not math.isfinite(seconds):
+        return "whose first heartbeat is still to come"
+    return f"which answers in {seconds * 1000:.0f} ms"

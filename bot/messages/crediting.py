@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Self
 
 from bot.messages.markdown import escape, link, shorten
-from index.answer import Citation
+from index.answer import Citation, numbers_by_article
 from index.article import Reference
 
 # Titles and names longer than this are accidents of reading.
@@ -55,10 +55,7 @@ def under_credits(
 
 def numbered_credits(citations: Iterable[Citation]) -> Iterator[str]:
     """Yield each article in small print, behind the numbers of all its citations."""
-    numbers: dict[Reference, list[int]] = {}
-    for citation in citations:
-        numbers.setdefault(citation.article, []).append(citation.number)
-    for article, cited in numbers.items():
+    for article, cited in numbers_by_article(citations).items():
         credit = Credit.of(article)
         details = filter(None, [credit.publisher, credit.date, credit.place])
         marks = " ".join(f"[{number}]" for number in cited)
