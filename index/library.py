@@ -217,7 +217,7 @@ class Library:
             )
         return replace(timeline, notices=scope.notices, seconds=time.perf_counter() - began)
 
-    def check(self, claim: str, *, filters: Filters | None = None) -> CheckedClaim:
+    def check_claim(self, claim: str, *, filters: Filters | None = None) -> CheckedClaim:
         """Return what the articles say of each statement in a claim; raises what `search` raises.
 
         Raises:

@@ -16,7 +16,7 @@ TOLLS = {"2022-11-14": "100,000", "2024-11-18": "600,000"}
 
 def check(library: Library, claim: str) -> CheckedStatement:
     """Return what comes of a claim of one statement."""
-    [statement] = library.check(claim).statements
+    [statement] = library.check_claim(claim).statements
     return statement
 
 
@@ -46,7 +46,9 @@ def test_the_verdict_says_what_the_articles_do(
 
 def test_where_articles_disagree_both_are_quoted(archive: Library) -> None:
     """One bears the claim out, and another gives another figure, of another time."""
-    checked = archive.check("The extension of Tram 9 to the hospital cost 412 million crowns.")
+    checked = archive.check_claim(
+        "The extension of Tram 9 to the hospital cost 412 million crowns."
+    )
     [statement] = checked.statements
     quotes = {citation.number: citation for citation in checked.citations}
     [for_it] = statement.bearing_out
@@ -58,7 +60,7 @@ def test_where_articles_disagree_both_are_quoted(archive: Library) -> None:
 
 def test_quotes_are_the_articles_own_words(archive: Library) -> None:
     """Each is where the citation says it is, and numbers run without a gap."""
-    checked = archive.check("The theatre has 640 seats. The library will open on Sundays.")
+    checked = archive.check_claim("The theatre has 640 seats. The library will open on Sundays.")
     assert [c.number for c in checked.citations] == list(range(1, len(checked.citations) + 1))
     for citation in checked.citations:
         article = archive.article(citation.article.id)
@@ -68,7 +70,7 @@ def test_quotes_are_the_articles_own_words(archive: Library) -> None:
 
 def test_only_so_much_is_checked(archive: Library) -> None:
     """The rest of a long message is counted."""
-    checked = archive.check("The theatre has 640 seats.\n" * 7)
+    checked = archive.check_claim("The theatre has 640 seats.\n" * 7)
     assert len(checked.statements) == 5
     assert checked.notices == ("Only the first 5 statements were checked, 2 were not.",)
 
@@ -77,7 +79,7 @@ def test_only_so_much_is_checked(archive: Library) -> None:
 def test_without_a_statement_there_is_nothing_to_check(archive: Library, claim: str) -> None:
     """It is said so, not answered with silence."""
     with pytest.raises(QuestionError, match="no statement"):
-        archive.check(claim)
+        archive.check_claim(claim)
 
 
 @pytest.fixture(scope="module")

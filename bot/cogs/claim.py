@@ -43,7 +43,7 @@ class ClaimCheck(commands.Cog):
             if not claim:
                 raise Refusal(NO_TEXT)
             await insist(lambda: interaction.response.defer(ephemeral=True, thinking=True))
-            checked = await self._desk.look_up(self._library.check, claim)
+            checked = await self._desk.look_up(self._library.check_claim, claim)
             first, *others = map(layout, claim_pages(checked))
             await insist(lambda: interaction.edit_original_response(view=first))
             for view in others:

@@ -178,7 +178,9 @@ def check(session: Session, statement: str, **filters: Any) -> None:
     from bot.command_line.tellings import show_checked_claim
 
     session.ensure_index()
-    session.emit(session.library.check(statement, filters=Filters(**filters)), show_checked_claim)
+    session.emit(
+        session.library.check_claim(statement, filters=Filters(**filters)), show_checked_claim
+    )
 
 
 @cli.command()
