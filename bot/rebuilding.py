@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from index.collection import Collection
 from index.errors import ArticleError, FootnoteError, RebuildRunning
 from index.rebuild import Progress, RebuildReport
 from index.settings import Settings
@@ -59,6 +60,10 @@ class Rebuilder:
     def progress_of(self, collection_id: str | None) -> Progress | None:
         """Return how far the rebuild of an index has come, if one is under way and has begun."""
         return self._rebuilds[collection_id].progress
+
+    def has_articles(self, collection_id: str) -> bool:
+        """Return whether anything was ever added to a collection."""
+        return Collection.named(collection_id, data=self._settings.data).exists
 
     def start(self, collection_id: str | None = None) -> asyncio.Task[RebuildReport]:
         """Begin a rebuild and return the task that ends with its report.

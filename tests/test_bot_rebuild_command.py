@@ -104,4 +104,4 @@ def test_a_report_of_many_failures_fits_in_a_message() -> None:
     failed = tuple(ArticleError(f"{number}.txt", "long " * 99) for number in range(1_000))
     text = report_text(dataclasses.replace(REPORT, failed=failed))
     assert len(text) <= 2_000
-    assert text.endswith("\n… and 990 more.")
+    assert text.endswith("\n… and 995 more.")
