@@ -84,14 +84,20 @@ def report_text(report: RebuildReport, index: str = _SHARED) -> str:
     """Return what a rebuild did and what it couldn't read, in half a message."""
     counts = ("added", "changed", "removed", "unchanged")
     done = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
+    articles = _counted(report.articles, "article")
+    passages = _counted(report.passages, "passage")
     lines = [
-        f"**{index} is up to date:** {report.articles:,} articles, {report.passages:,} passages.",
+        f"**{index} is up to date:** {articles}, {passages}.",
         f"{done}, {len(report.failed):,} failed, in {report.seconds:.1f} s",
         *(f"- {_brief(error, _LONGEST_REASON)}" for error in report.failed[:_MOST_FAILURES]),
     ]
     if len(report.failed) > _MOST_FAILURES:
         lines.append(f"… and {len(report.failed) - _MOST_FAILURES:,} more.")
     return "\n".join(lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _brief(error: BaseException, limit: int) -> str:
