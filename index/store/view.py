@@ -188,15 +188,19 @@ class _Part:
 
 
 def _parts(generations: Sequence[Generation]) -> list[_Part]:
-    """Return the parts of a view: each without the articles that a later one holds, too."""
-    parts: list[_Part] = []
-    later: frozenset[str] = frozenset()
-    for place in reversed(range(len(generations))):
-        generation = generations[place]
-        ids = generation.catalogue.ids if len(generations) > 1 else frozenset()
-        parts.insert(0, _Part.of(generation, place, hidden=later & ids))
-        later |= ids
-    return parts
+    """Return the parts of a view, each without the articles that a later one holds, too."""
+    if len(generations) == 1:  # most servers: nothing to compare
+        return [_Part.of(generations[0], 0, hidden=frozenset())]
+    ids = [generation.catalogue.ids for generation in generations]
+    return [
+        _Part.of(generation, place, hidden=_common(ids[place], ids[place + 1 :]))
+        for place, generation in enumerate(generations)
+    ]
+
+
+def _common(ids: frozenset[str], others: Iterable[frozenset[str]]) -> frozenset[str]:
+    # Each intersection takes as long as its smaller side is large.
+    return frozenset().union(*(ids & other for other in others))
 
 
 def _best(found: Iterable[Mapping[int, float]], limit: int) -> dict[int, float]:
