@@ -409,9 +409,9 @@ class Library:
         question = Question.understand(inquiry.question)
         with self.view() as view:
             candidates, scope = self.candidates(view, question, filters)
-            if inquiry.quoted:
-                article_of = view.article
-                return _Found(answer_who_said(question.text, inquiry.quoted, article_of), scope)
+            # What was quoted before may have been changed or removed, or be another server's.
+            if quoted := [quote for quote in inquiry.quoted if view.has(quote)]:
+                return _Found(answer_who_said(question.text, quoted, view.article), scope)
             quotes = answer_in_quotes(
                 question,
                 candidates,

@@ -30,7 +30,9 @@ async def test_a_rebuild_reports_what_it_did(own_archive: Library) -> None:
     report = await Rebuilder(own_archive.settings).start()
     assert (report.added, report.unchanged) == (1, 6)
     assert [error.path for error in report.failed] == ["empty.txt"]
-    assert "lime trees" in own_archive.ask("What did the city council vote to plant?").text
+    assert (
+        "lime trees" in (await own_archive.answer("What did the city council vote to plant?")).text
+    )
 
 
 async def test_only_one_rebuild_runs_at_a_time(own_archive: Library) -> None:
@@ -59,8 +61,8 @@ async def test_servers_and_everyone_are_rebuilt_side_by_side(own_archive: Librar
     assert [report.articles for report in reports] == [1, 1, 6]
     assert rebuilder.progress_of("2") is None
     question = "What did the city council vote to plant?"
-    assert "lime trees" in own_archive.of("2").ask(question).text
-    assert "lime trees" not in own_archive.ask(question).text
+    assert "lime trees" in (await own_archive.of("2").answer(question)).text
+    assert "lime trees" not in (await own_archive.answer(question)).text
 
 
 async def test_every_rebuild_is_stopped(own_archive: Library) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.answer import Answer, Filters, SearchResult
+from index.conversation import Conversation
 from index.errors import CollectionError, QuestionError
 from index.library import Library
 from index.llama import FootnoteRetriever
@@ -126,6 +127,17 @@ def test_no_question_brings_up_anothers_article(
         answer, found = library.ask(question), library.search(question, limit=1000)
         _assert_nothing_of(server, _shown(answer), _shown(found))
     assert not library.ask(TELLING[server]).answered
+
+
+@pytest.mark.parametrize(("asker", "server"), STRANGERS)
+@pytest.mark.parametrize("follow_up", ["Who said that?", "Tell me more.", "Why?"])
+def test_a_conversation_carries_no_article_along(
+    town: Library, asker: str | None, server: str, follow_up: str
+) -> None:
+    """Even one that was begun in the other server is continued from what the asker may see."""
+    conversation = Conversation.of([town.of(server).ask(TELLING[server])])
+    answer = town.of(asker).ask(follow_up, conversation=conversation)
+    _assert_nothing_of(server, answer.text, *answer.citations, *answer.closest)
 
 
 @pytest.mark.parametrize(("asker", "server"), STRANGERS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answer import Filters
+from index.answer import Citation, Filters
 from index.article import Article, Passage, Reference
 from index.store.catalogue import Place
 from index.store.generation import Generation, Manifest
@@ -124,6 +124,11 @@ class View:
         """Return one article with its whole text."""
         found = (part.generation.catalogue.article(article_id) for part in reversed(self._parts))
         return next(filter(None, found), None)
+
+    def has(self, quote: Citation) -> bool:
+        """Tell whether an article has these words where they were quoted from."""
+        article = self.article(quote.article.id)
+        return article is not None and article.text[quote.start : quote.end] == quote.quote
 
     def references(self) -> list[Reference]:
         """Return every article short of its text, by path."""
