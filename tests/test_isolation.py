@@ -175,7 +175,7 @@ def test_a_llama_index_pipeline_sees_what_its_server_sees(
     _assert_nothing_of(server, *(node.to_json() for node in nodes))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     words=st.lists(st.sampled_from(LURES) | st.text(max_size=12), min_size=1, max_size=6),
     publisher=st.sampled_from(PUBLISHERS),
@@ -198,7 +198,7 @@ def test_whoever_has_no_own_articles_sees_a_world_without_them(
     assert replace(found, seconds=0) == replace(known, seconds=0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     words=st.lists(st.sampled_from(LURES) | st.text(max_size=12), min_size=1, max_size=6),
     publisher=st.sampled_from(PUBLISHERS),
