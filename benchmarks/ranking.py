@@ -48,15 +48,15 @@ class Sample:
 def sample(library: Library, question: ScoredQuestion) -> Sample:
     """Return the candidates that retrieval finds for a question."""
     understood = Question.understand(question.text)
-    with library.generation() as generation:
+    with library.view() as view:
         scope = understand_scope(
             question.text,
             Filters(as_of=question.as_of),
-            publishers=generation.catalogue.publishers(),
+            publishers=view.publishers(),
             today=date.today(),
         )
         [vector] = library.embedder.embed([question.text])
-        found = retrieve(generation, understood, vector, scope=scope, limit=_CANDIDATES)
+        found = retrieve(view, understood, vector, scope=scope, limit=_CANDIDATES)
     return Sample(
         np.array([[getattr(c.signals, name) for name in _NAMES] for c in found]),
         [candidate.passage.article.id for candidate in found],

@@ -48,9 +48,9 @@ class Sample:
 def sample(library: Library, question: ScoredQuestion) -> Sample:
     """Return the sentence that an answer would begin with."""
     understood = Question.understand(question.text)
-    with library.generation() as generation:
-        candidates, _ = library.candidates(generation, understood, Filters(as_of=question.as_of))
-        evidence = gather_evidence(understood, candidates, generation, embedder=library.embedder)
+    with library.view() as view:
+        candidates, _ = library.candidates(view, understood, Filters(as_of=question.as_of))
+        evidence = gather_evidence(understood, candidates, view, embedder=library.embedder)
     signals = (item.signals for item in evidence)
     return Sample(max(signals, key=worth, default=None), question.answerable)
 

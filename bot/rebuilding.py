@@ -4,8 +4,13 @@ import asyncio
 import json
 import logging
 import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any
 
+from index.collection import Collection
 from index.errors import ArticleError, FootnoteError, RebuildRunning
 from index.rebuild import Progress, RebuildReport
 from index.settings import Settings
@@ -17,75 +22,120 @@ _LONGEST_LINE = 1 << 20
 log = logging.getLogger(__name__)
 
 
-class Rebuilder:
-    """Runs one rebuild at a time; a class because the bot needs to know of the one that runs."""
+@dataclass(slots=True)
+class _Rebuild:
+    """A rebuild under way, and how far it has come."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.progress: Progress | None = None
-        self._settings = settings
-        self._work: asyncio.Task[RebuildReport] | None = None
+    work: asyncio.Task[RebuildReport] | None = None
+    progress: Progress | None = None
 
     @property
     def is_running(self) -> bool:
-        """Whether a rebuild is under way."""
-        return self._work is not None and not self._work.done()
+        return self.work is not None and not self.work.done()
 
-    def start(self) -> asyncio.Task[RebuildReport]:
+
+class Rebuilder:
+    """Runs one rebuild of an index at a time; a class because the bot needs to know of those.
+
+    An index is that of everyone's articles (None) or that of a collection, by its id.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._rebuilds: defaultdict[str | None, _Rebuild] = defaultdict(_Rebuild)
+        # Collections wait for one another, so that many servers at once don't fill the machine;
+        # they don't wait for everyone's articles, which may take an hour.
+        self._turn_of_collections = asyncio.Semaphore(1)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether everyone's articles are being indexed."""
+        return self._rebuilds[None].is_running
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far that has come."""
+        return self.progress_of(None)
+
+    def progress_of(self, collection_id: str | None) -> Progress | None:
+        """Return how far the rebuild of an index has come, if one is under way and has begun."""
+        return self._rebuilds[collection_id].progress
+
+    def has_articles(self, collection_id: str) -> bool:
+        """Return whether anything was ever added to a collection."""
+        return Collection.named(collection_id, data=self._settings.data).exists
+
+    def start(self, collection_id: str | None = None) -> asyncio.Task[RebuildReport]:
         """Begin a rebuild and return the task that ends with its report.
 
         Raises:
-            RebuildRunning: one is under way already.
+            RebuildRunning: one of this index is under way already.
         """
-        if self.is_running:
+        rebuild = self._rebuilds[collection_id]
+        if rebuild.is_running:
             raise RebuildRunning
-        self._work = asyncio.create_task(self._rebuild())
-        self._work.add_done_callback(_log_outcome)
-        return self._work
+        rebuild.work = asyncio.create_task(self._run(collection_id, rebuild))
+        rebuild.work.add_done_callback(_log_outcome)
+        return rebuild.work
 
     async def stop(self) -> None:
-        """End the rebuild that runs, if one does; the index stays as it was."""
-        if self._work:
-            self._work.cancel()
-            await asyncio.wait({self._work})
+        """End the rebuilds that run; their indexes stay as they were."""
+        running = {rebuild.work for rebuild in self._rebuilds.values() if rebuild.work}
+        for work in running:
+            work.cancel()
+        if running:
+            await asyncio.wait(running)
 
-    async def _rebuild(self) -> RebuildReport:
-        child = await asyncio.create_subprocess_exec(
-            *self._command(),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=_LONGEST_LINE,
-            start_new_session=True,  # Ctrl-C is for the bot, which then ends its child
-        )
-        assert child.stdout
-        assert child.stderr
-        try:
-            report, complaint = await asyncio.gather(
-                child.stdout.read(), self._follow(child.stderr)
-            )
-            exit_code = await child.wait()
-        finally:
-            await _end(child)
-            self.progress = None
-        if exit_code:
-            raise FootnoteError(complaint or f"The rebuild ended with exit code {exit_code}.")
-        return _read_report(json.loads(report))
-
-    def _command(self) -> list[str]:
-        articles = (f"--articles={path}" for path in self._settings.articles)
-        places = [f"--data-dir={self._settings.data}", *articles]
-        return [sys.executable, "-m", "bot", "rebuild", "--json", "--progress=json", *places]
-
-    async def _follow(self, lines: asyncio.StreamReader) -> str:
-        """Keep ``progress`` up to date, and return the last line that was not about it."""
-        complaint = ""
-        async for line in lines:
+    async def _run(self, collection_id: str | None, rebuild: _Rebuild) -> RebuildReport:
+        turn = self._turn_of_collections if collection_id is not None else nullcontext()
+        async with turn:
             try:
-                self.progress = Progress(**json.loads(line))
-            except (ValueError, TypeError):
-                complaint = line.decode(errors="replace").strip() or complaint
-                log.debug("Rebuild: %s", complaint)
-        return complaint.removeprefix("footnote: ")
+                return await _in_child(_command(self._settings, collection_id), rebuild)
+            finally:
+                rebuild.progress = None
+
+
+async def _in_child(command: Sequence[str], rebuild: _Rebuild) -> RebuildReport:
+    child = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=_LONGEST_LINE,
+        start_new_session=True,  # Ctrl-C is for the bot, which then ends its child
+    )
+    assert child.stdout
+    assert child.stderr
+    try:
+        report, complaint = await asyncio.gather(
+            child.stdout.read(), _follow(child.stderr, rebuild)
+        )
+        exit_code = await child.wait()
+    finally:
+        await _end(child)
+    if exit_code:
+        raise FootnoteError(complaint or f"The rebuild ended with exit code {exit_code}.")
+    return _read_report(json.loads(report))
+
+
+def _command(settings: Settings, collection_id: str | None) -> list[str]:
+    command = [sys.executable, "-m", "bot", "rebuild", "--json", "--progress=json"]
+    if collection_id is not None:
+        command.append(f"--collection={collection_id}")
+    articles = (f"--articles={path}" for path in settings.articles)
+    return [*command, f"--data-dir={settings.data}", *articles]
+
+
+async def _follow(lines: asyncio.StreamReader, rebuild: _Rebuild) -> str:
+    """Keep the progress up to date, and return the last line that was not about it."""
+    complaint = ""
+    async for line in lines:
+        try:
+            rebuild.progress = Progress(**json.loads(line))
+        except (ValueError, TypeError):
+            complaint = line.decode(errors="replace").strip() or complaint
+            log.debug("Rebuild: %s", complaint)
+    return complaint.removeprefix("footnote: ")
 
 
 async def _end(child: asyncio.subprocess.Process) -> None:

@@ -3,6 +3,7 @@
 FootnoteError                 exit code 1
 ├── ArticleError              one article can't be read; the others are
 ├── QuestionError             the question can't be asked as it stands (exit code 2)
+├── CollectionError           what is asked of a server's own articles can't be done (exit code 2)
 ├── IndexMissing              there is no index yet
 ├── IndexDamaged              an index is there and can't be used
 ├── RebuildRunning            another process is rebuilding
@@ -34,6 +35,12 @@ class ArticleError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """The question can't be asked as it stands."""
+
+    exit_code = 2
+
+
+class CollectionError(FootnoteError):
+    """What is asked of a server's own articles can't be done."""
 
     exit_code = 2
 

@@ -2,14 +2,12 @@
 
 import asyncio
 import logging
-import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Self
@@ -23,24 +21,34 @@ from index.answering.quotes import answer_in_quotes
 from index.answering.speakers import answer_who_said
 from index.answering.timeline import as_question, tell_timeline
 from index.article import Article, Reference
+from index.collection import Collection
 from index.conversation import Conversation
-from index.embedding import CachedEmbedder, Embedder, load_embedder
-from index.errors import ConfigurationError, EmbedderMismatch, IndexMissing, NoReply
+from index.embedding import CachedEmbedder, Embedder
+from index.equipment import Equipment
+from index.errors import (
+    CollectionError,
+    ConfigurationError,
+    EmbedderMismatch,
+    IndexMissing,
+    NoReply,
+)
 from index.follow_ups.inquiry import Inquiry, understand
 from index.follow_ups.rewriting import rewritten
-from index.language_model import LanguageModel, load_language_model
+from index.language_model import LanguageModel
 from index.question import Question
-from index.reranking import Reranker, load_reranker, rerank
+from index.reranking import Reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
 from index.running import Run, run_here
 from index.scope import Scope, understand_scope
-from index.settings import Settings, environment
-from index.store.generation import Generation, Generations
+from index.settings import Settings
+from index.store.generation import Generations
 from index.store.seal import check_seal
+from index.store.view import View
 from index.timeline import Timeline
 from index.verdict import CheckedClaim
 
 if TYPE_CHECKING:
+    from index.adding import Addition
     from index.rebuild import OnProgress, RebuildReport
 
 _log = logging.getLogger(__name__)
@@ -64,18 +72,22 @@ class Status:
 
 
 class Library:
-    """A collection of articles and its index; one object serves any number of threads.
+    """The articles that somebody may see, and their index; one object serves any number of threads.
 
-    A class because it keeps open what every question needs: the embedding model and the current
-    generation. When another process has switched to a new generation, the next question uses it,
-    and the old one is closed when the last question that began on it is done.
+    Those are the shared articles, of ARTICLES_DIR, and with a ``collection`` those that belong to
+    it. Who sees what is decided in `view` alone: everything that reads, reads through it.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        equipment: Equipment | None = None,
+        collection: Collection | None = None,
+    ) -> None:
         self.settings = settings
-        self._generations = Generations(settings.data)
-        self._lock = threading.Lock()
-        self._open: _Shared | None = None
+        self.collection = collection
+        self._equipment = equipment or Equipment(settings)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -94,24 +106,35 @@ class Library:
             ) from error
         return cls(settings)
 
-    @cached_property
+    def of(self, collection_id: str | None) -> Self:
+        """Return the library as one server has it, with its own articles; None: without any.
+
+        It shares what this one keeps open, so that it costs nothing to make one for a question.
+
+        Raises:
+            CollectionError: the id is none.
+        """
+        collection = (
+            None
+            if collection_id is None
+            else Collection.named(collection_id, data=self.settings.data)
+        )
+        return type(self)(self.settings, equipment=self._equipment, collection=collection)
+
+    @property
     def embedder(self) -> Embedder:
         """The embedding model that EMBEDDINGS names."""
-        return load_embedder(
-            self.settings.embeddings,
-            cache_dir=self.settings.data / "models",
-            environment=environment(),
-        )
+        return self._equipment.embedder
 
-    @cached_property
+    @property
     def reranker(self) -> Reranker | None:
         """The cross-encoder that RERANKER names, if it names one."""
-        return load_reranker(self.settings.reranker, cache_dir=self.settings.data / "models")
+        return self._equipment.reranker
 
-    @cached_property
+    @property
     def language_model(self) -> LanguageModel | None:
         """The language model that LANGUAGE_MODEL names, if it names one."""
-        return load_language_model(self.settings, environment())
+        return self._equipment.language_model
 
     async def answer(
         self,
@@ -192,8 +215,8 @@ class Library:
         """Return the ``limit`` best passages for a question; raises what `ask` raises."""
         began = time.perf_counter()
         understood = Question.understand(question)
-        with self.generation() as generation:
-            candidates, scope = self.candidates(generation, understood, filters)
+        with self.view() as view:
+            candidates, scope = self.candidates(view, understood, filters)
         passages = tuple(
             RankedPassage(rank, score, candidate.passage)
             for rank, (score, candidate) in enumerate(spread(candidates, limit), start=1)
@@ -210,10 +233,10 @@ class Library:
         """Return the dated statements on a topic, oldest first; raises what `search` raises."""
         began = time.perf_counter()
         understood = Question.understand(as_question(topic))
-        with self.generation() as generation:
-            candidates, scope = self.candidates(generation, understood, filters)
+        with self.view() as view:
+            candidates, scope = self.candidates(view, understood, filters)
             timeline = tell_timeline(
-                understood, candidates, generation, topic=topic, embedder=self.embedder
+                understood, candidates, view, topic=topic, embedder=self.embedder
             )
         return replace(timeline, notices=scope.notices, seconds=time.perf_counter() - began)
 
@@ -224,120 +247,180 @@ class Library:
             QuestionError: nothing in it can be checked.
         """
         began = time.perf_counter()
-        with self.generation() as generation:
+        with self.view() as view:
 
             def find(statement: str) -> list[Candidate]:
-                return self.candidates(generation, Question.understand(statement), filters)[0]
+                return self.candidates(view, Question.understand(statement), filters)[0]
 
-            checked = check_claim(claim, find, generation, embedder=self.embedder)
+            checked = check_claim(claim, find, view, embedder=self.embedder)
         return replace(checked, seconds=time.perf_counter() - began)
 
     def articles(self) -> list[Reference]:
         """Return everything that is indexed, by path."""
-        with self.generation() as generation:
-            return generation.catalogue.references()
+        with self.view() as view:
+            return view.references()
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its whole cleaned text."""
-        with self.generation() as generation:
-            return generation.catalogue.article(article_id)
+        with self.view() as view:
+            return view.article(article_id)
+
+    def own_articles(self) -> list[Reference]:
+        """Return what of that is the collection's own, by path."""
+        if not self.collection:
+            return []
+        try:
+            with self._equipment.lender.lend([self.collection.folder]) as own:
+                return own.references()
+        except IndexMissing:
+            return []
 
     def publishers(self) -> list[str]:
         """Return the publishers of the indexed articles, the most frequent first."""
-        with self.generation() as generation:
-            return generation.catalogue.publishers()
+        with self.view() as view:
+            return view.publishers()
 
     def locations(self) -> list[Path]:
         """Return the files and folders that were indexed, as absolute paths."""
-        with self.generation() as generation:
-            return [Path(location) for location in generation.manifest.locations]
+        with self.view() as view:
+            return [Path(place) for manifest in view.manifests for place in manifest.locations]
 
     def status(self) -> Status:
         """Tell what is indexed, with what, and how fresh it is."""
-        with self.generation() as generation:
-            manifest = generation.manifest
-            dates = [a.published for a in generation.catalogue.references() if a.published]
-        return Status(
-            articles=manifest.articles,
-            passages=manifest.passages,
-            generation=manifest.name,
-            built=datetime.fromisoformat(manifest.built),
-            embedder=manifest.embedder,
-            store=manifest.chroma_url or "embedded Chroma",
-            newest=str(max(dates)) if dates else None,
-        )
+        with self.view() as view:
+            dates = [a.published for a in view.references() if a.published]
+            newest = max(view.manifests, key=lambda manifest: manifest.built)
+            return Status(
+                articles=view.article_count,
+                passages=view.passage_count,
+                generation=" + ".join(manifest.name for manifest in view.manifests),
+                built=datetime.fromisoformat(newest.built),
+                embedder=newest.embedder,
+                store=newest.chroma_url or "embedded Chroma",
+                newest=str(max(dates)) if dates else None,
+            )
 
     def check(self) -> None:
-        """See that the index is there, and its files as they were written.
+        """See that the index of the shared articles is there, and its files as they were written.
 
         Raises:
             IndexMissing, IndexDamaged: they aren't.
         """
-        check_seal(self._generations.current())
+        check_seal(Generations(self.settings.data).current())
 
     @property
     def is_built(self) -> bool:
         """Whether there is an index to answer from."""
-        try:
-            self._generations.current()
-        except IndexMissing:
-            return False
-        return True
+        return any(Generations(folder).exist for folder in self._folders)
 
     def rebuild(
         self, *, full: bool = False, on_progress: "OnProgress | None" = None
     ) -> "RebuildReport":
         """Bring the index in line with the articles; answers go on from the old one meanwhile.
 
+        With a collection that is the index of its own articles, else that of the shared ones.
+
         Raises:
             RebuildRunning: another process is at it.
             ConfigurationError: there is nothing to index.
+            CollectionError: nothing was ever added to the collection.
         """
         # Answering needs none of the libraries that read articles.
         from index.reading import find
         from index.rebuild import Rebuild
 
-        find(self.settings.articles)  # tells what is missing before a model is loaded or fetched
-        cached = CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite")
+        own = self._existing_collection() if self.collection else None
+        locations = (own.articles,) if own else self.settings.articles
+        find(locations)  # tells what is missing before a model is loaded or fetched
         return Rebuild(
-            locations=self.settings.articles,
-            data=self.settings.data,
+            locations=locations,
+            data=own.folder if own else self.settings.data,
             chroma_url=self.settings.chroma_url,
-            embedder=cached,
+            embedder=CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite"),
             on_progress=on_progress or (lambda _: None),
+            collection=own.id if own else None,
         ).run(full=full)
 
+    def add(self, name: str, content: bytes, *, replaces: bool = False) -> "Addition":
+        """Keep a file in the collection; `index.adding.add` tells more. A rebuild indexes it.
+
+        Raises:
+            ArticleError: no article can be read from it, or it is too large; nothing is kept.
+        """
+        from index.adding import add
+
+        assert self.collection, "only a collection's own articles are added"
+        return add(self.collection, name, content, replaces=replaces)
+
+    def remove(self, article_id: str) -> Reference:
+        """Delete one of the collection's own articles and return it; a rebuild forgets it.
+
+        Raises:
+            CollectionError: it is everyone's, or there is none of this id.
+        """
+        from index.adding import remove
+
+        own = next((each for each in self.own_articles() if each.id == article_id), None)
+        if own is None:
+            raise CollectionError(self._why_not_removable(article_id))
+        assert self.collection
+        remove(self.collection, own)
+        return own
+
     def close(self) -> None:
-        """Release the index."""
-        with self._lock:
-            if self._open:
-                self._open.retire()
-                self._open = None
+        """Release the index, for everyone that it is shared with."""
+        self._equipment.lender.close()
 
     def candidates(
-        self, generation: Generation, question: Question, filters: Filters | None
+        self, view: View, question: Question, filters: Filters | None
     ) -> tuple[list[Candidate], Scope]:
         """Return the passages that may answer, best first, and where they were looked for."""
-        if generation.manifest.embedder != self.embedder.name:
-            raise EmbedderMismatch(
-                f"The index was made with the embedder {generation.manifest.embedder}, but "
-                f"EMBEDDINGS now means {self.embedder.name}: set it back, or run "
-                "`footnote rebuild`."
-            )
+        self._check_embedder(view)
         scope = understand_scope(
             question.text,
             filters or Filters(),
-            publishers=generation.catalogue.publishers(),
+            publishers=view.publishers(),
             today=date.today(),
         )
         [vector] = self.embedder.embed([question.text])
         for attempt in (scope, *scope.relaxed()):
-            candidates = retrieve(generation, question, vector, scope=attempt)
+            candidates = retrieve(view, question, vector, scope=attempt)
             if candidates:
                 break
         if self.reranker:
             candidates = rerank(candidates, question.text, self.reranker)
         return candidates, attempt
+
+    def _check_embedder(self, view: View) -> None:
+        for manifest in view.manifests:
+            if manifest.passages and manifest.embedder != self.embedder.name:
+                raise EmbedderMismatch(
+                    f"The index was made with the embedder {manifest.embedder}, but EMBEDDINGS "
+                    f"now means {self.embedder.name}: set it back, or run {self._rebuilding}."
+                )
+
+    def _existing_collection(self) -> Collection | None:
+        if self.collection and not self.collection.exists:
+            raise CollectionError(
+                f"There is no collection {self.collection.id}: nothing was added to it."
+            )
+        return self.collection
+
+    def _why_not_removable(self, article_id: str) -> str:
+        if self.article(article_id) is None:
+            return f"There is no article {article_id}."
+        places = ", ".join(map(str, self.settings.articles))
+        return (
+            f"The article {article_id} is everyone's: its file is in ARTICLES_DIR ({places}), and "
+            "who runs Footnote can remove it there."
+        )
+
+    @property
+    def _rebuilding(self) -> str:
+        """What brings every index of the view in line, as it is typed."""
+        if self.collection is None:
+            return "`footnote rebuild`"
+        return f"`footnote rebuild` and `footnote rebuild --collection {self.collection.id}`"
 
     async def _understand(self, question: str, conversation: Conversation, run: Run) -> Inquiry:
         """Return what is asked in the light of the conversation."""
@@ -354,25 +437,25 @@ class Library:
     def _find(self, inquiry: Inquiry, filters: Filters | None) -> "_Found":
         """Return the answer in quotes, and what a language model needs to word another."""
         question = Question.understand(inquiry.question)
-        with self.generation() as generation:
-            candidates, scope = self.candidates(generation, question, filters)
-            if inquiry.quoted:
-                article_of = generation.catalogue.article
-                return _Found(answer_who_said(question.text, inquiry.quoted, article_of), scope)
+        with self.view() as view:
+            candidates, scope = self.candidates(view, question, filters)
+            # What was quoted before may have been changed or removed, or be another server's.
+            if quoted := [quote for quote in inquiry.quoted if view.has(quote)]:
+                return _Found(answer_who_said(question.text, quoted, view.article), scope)
             quotes = answer_in_quotes(
                 question,
                 candidates,
-                generation,
+                view,
                 embedder=self.embedder,
                 already=inquiry.already,
             )
-            offers = self._offers(candidates, generation, already=inquiry.already)
+            offers = self._offers(candidates, view, already=inquiry.already)
         return _Found(quotes, scope, tuple(offers))
 
     def _offers(
         self,
         candidates: list[Candidate],
-        generation: Generation,
+        view: View,
         *,
         already: Sequence[Citation],
     ) -> list[Offer]:
@@ -384,7 +467,7 @@ class Library:
             Offer(passage, article)
             for passage in best
             if not any(quote.is_from(passage) for quote in already)
-            and (article := generation.catalogue.article(passage.article.id))
+            and (article := view.article(passage.article.id))
         ]
 
     async def _in_prose(self, found: "_Found", run: Run, on_draft: OnDraft | None) -> Answer:
@@ -406,23 +489,16 @@ class Library:
             return replace(found.quotes, notices=(*found.quotes.notices, IN_QUOTES))
 
     @contextmanager
-    def generation(self) -> Iterator[Generation]:
-        """Lend the current generation for one question."""
-        with self._lock:
-            directory = self._generations.current()
-            if self._open is None or self._open.generation.manifest.name != directory.name:
-                fresh = _Shared(Generation.open(directory))
-                if self._open:
-                    self._open.retire()
-                self._open = fresh
-            shared = self._open
-            shared.users += 1
-        try:
-            yield shared.generation
-        finally:
-            with self._lock:
-                shared.users -= 1
-                shared.close_if_unused()
+    def view(self) -> Iterator[View]:
+        """Lend everything that may be seen, as it is indexed now, for the whole of a question."""
+        with self._equipment.lender.lend(self._folders) as view:
+            yield view
+
+    @property
+    def _folders(self) -> Sequence[Path]:
+        """Where the indexes are that make up the view: everyone's, then the collection's own."""
+        own = [self.collection.folder] if self.collection else []
+        return [self.settings.data, *own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,20 +508,3 @@ class _Found:
     quotes: Answer
     scope: Scope
     offers: tuple[Offer, ...] = ()
-
-
-@dataclass(slots=True)
-class _Shared:
-    """A generation lent to questions, closed when it is retired and the last one is done."""
-
-    generation: Generation
-    users: int = 0
-    retired: bool = False
-
-    def retire(self) -> None:
-        self.retired = True
-        self.close_if_unused()
-
-    def close_if_unused(self) -> None:
-        if self.retired and not self.users:
-            self.generation.close()

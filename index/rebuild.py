@@ -110,7 +110,11 @@ def _embedded_text(article: Reference, passage: str) -> str:
 
 
 class Rebuild:
-    """One rebuild of the index in ``data``; a class because every step needs the same things."""
+    """One rebuild of the index in ``data``; a class because every step needs the same things.
+
+    The index of a server's own ``collection`` may come to hold nothing. Of the shared articles to
+    find none is taken for a mistake in the settings.
+    """
 
     def __init__(
         self,
@@ -120,12 +124,14 @@ class Rebuild:
         chroma_url: str | None,
         embedder: Embedder,
         on_progress: OnProgress,
+        collection: str | None = None,
     ) -> None:
         self._locations = locations
         self._data = data
         self._chroma_url = chroma_url
         self._embedder = embedder
         self._on_progress = on_progress
+        self._collection = collection
         self._generations = Generations(data)
 
     def run(self, *, full: bool) -> RebuildReport:
@@ -133,7 +139,7 @@ class Rebuild:
 
         Raises:
             RebuildRunning: another process is at it.
-            ConfigurationError: a location doesn't exist or holds no article that can be read.
+            ConfigurationError: a location doesn't exist, or none of everyone's articles is there.
         """
         began = time.perf_counter()
         with _alone(self._data):
@@ -170,7 +176,7 @@ class Rebuild:
                 else:
                     articles[item.id] = item
                 self._on_progress(Progress("Reading articles", len(articles) + len(failed), 0))
-        if not articles:
+        if not articles and self._collection is None:
             places = ", ".join(map(str, self._locations))
             reasons = "; ".join(map(str, failed)) or "put some there, or set ARTICLES_DIR"
             raise ConfigurationError(f"There is no article to read in {places}: {reasons}.")
@@ -210,7 +216,7 @@ class Rebuild:
         total = sum(map(len, passages))
         manifest = Manifest(
             name=directory.name,
-            collection=f"footnote-{directory.name}-{uuid.uuid4().hex[:8]}",
+            collection=self._chroma_name(directory.name),
             chroma_url=self._chroma_url,
             embedder=self._embedder.name,
             pipeline=PIPELINE,
@@ -239,6 +245,11 @@ class Rebuild:
         self._verify(directory)
         self._publish(directory)
         return manifest
+
+    def _chroma_name(self, generation: str) -> str:
+        """Return a name of its own on a Chroma server, which says whose the vectors are."""
+        parts = ("footnote", self._collection, generation, uuid.uuid4().hex[:8])
+        return "-".join(filter(None, parts))
 
     def _write_vectors(
         self,
@@ -269,7 +280,7 @@ class Rebuild:
         [probe] = self._embedder.embed(["What happened?"])
         reachable = generation.vectors.nearest(probe, 1)
         generation.close()
-        if counts != (expected, expected) or not reachable:
+        if counts != (expected, expected) or bool(reachable) != bool(expected):
             raise IndexDamaged(
                 f"The new index holds {counts} of {expected} passages: the old one stays; "
                 "run `footnote rebuild` again."

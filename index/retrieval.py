@@ -15,7 +15,7 @@ from index.question import Question
 from index.ranking import RankingSignals, newness, relevance, timeliness
 from index.scope import Scope
 from index.store.catalogue import Place
-from index.store.generation import Generation
+from index.store.view import View
 from index.text.words import content_terms
 
 # How many texts each engine proposes. Nearest neighbours are filtered afterwards (a filter inside
@@ -45,7 +45,7 @@ class Candidate:
 
 
 def retrieve(
-    generation: Generation,
+    view: View,
     question: Question,
     vector: NDArray[np.float32],
     *,
@@ -55,7 +55,7 @@ def retrieve(
     """Return the passages that may answer, best first.
 
     Args:
-        generation: The index to look in.
+        view: What to look in.
         question: What is asked.
         vector: The question's embedding, of unit length.
         scope: Which articles may be used, and which are to be preferred.
@@ -65,19 +65,19 @@ def retrieve(
     by_article: dict[int, float] = {}
     pools = list(_pools(scope))
     for pool in pools:
-        by_words |= generation.passages.best(
+        by_words |= view.best_passages(
             question.words, _BY_WORDS, filters=pool, phrases=question.phrases
         )
-        by_article |= generation.articles.best(question.words, _BY_ARTICLE, filters=pool)
-    nearest = generation.vectors.nearest(vector, _BY_MEANING)
-    leads = generation.catalogue.leads(list(by_article)).values()
-    places = generation.catalogue.places(list({*by_words, *leads, *nearest}))
+        by_article |= view.best_articles(question.words, _BY_ARTICLE, filters=pool)
+    nearest = view.nearest(vector, _BY_MEANING)
+    leads = view.leads(by_article).values()
+    places = view.places({*by_words, *leads, *nearest})
     chosen = set(by_words) | set(leads)
     for pool in pools:
         admitted = [number for number in nearest if pool.admits(places[number].reference)]
         chosen.update(admitted[:_MEANING_KEPT])
     missing = [number for number in chosen if number not in nearest]
-    similarity = nearest | generation.vectors.similarities(vector, missing)
+    similarity = nearest | view.similarities(vector, missing)
     signals = _signals(
         {number: places[number] for number in chosen},
         by_words=by_words,
@@ -87,7 +87,7 @@ def retrieve(
     )
     scores = {number: relevance(found) for number, found in signals.items()}
     best = sorted(scores, key=lambda number: -scores[number])[:limit]
-    passages = generation.catalogue.passages(best)
+    passages = view.passages(best)
     return [
         Candidate(passage=passages[number], signals=signals[number], score=scores[number])
         for number in best

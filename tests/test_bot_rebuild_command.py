@@ -48,6 +48,20 @@ async def test_an_editor_rebuilds_while_answers_go_on(
         assert "lime trees" in (await later.reply()).text
 
 
+async def test_a_servers_own_articles_are_rebuilt_along(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
+    """The report tells of them after everyone's."""
+    own_archive.of(newsroom.channel.guild.id).add("trees.txt", NEWS.encode())
+    async with at_work(newsroom, own_archive):
+        rebuild = await newsroom.discord.slash(newsroom.editor, newsroom.channel, "rebuild")
+        shown = await rebuild.reply()
+        report = await shown.until(lambda state: "up to date" in state.content, within=30)
+    everyones, _, own = report.content.partition("\n**The index of this server’s own articles")
+    assert "6 articles" in everyones
+    assert " up to date:** 1 article, 1 passage." in own
+
+
 @pytest.mark.usefixtures("bot")
 async def test_a_reader_may_not_rebuild(newsroom: Newsroom) -> None:
     """Even where a server lets everyone use the command, the bot asks for the permission."""
@@ -104,4 +118,4 @@ def test_a_report_of_many_failures_fits_in_a_message() -> None:
     failed = tuple(ArticleError(f"{number}.txt", "long " * 99) for number in range(1_000))
     text = report_text(dataclasses.replace(REPORT, failed=failed))
     assert len(text) <= 2_000
-    assert text.endswith("\n… and 990 more.")
+    assert text.endswith("\n… and 995 more.")

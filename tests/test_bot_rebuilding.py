@@ -30,7 +30,9 @@ async def test_a_rebuild_reports_what_it_did(own_archive: Library) -> None:
     report = await Rebuilder(own_archive.settings).start()
     assert (report.added, report.unchanged) == (1, 6)
     assert [error.path for error in report.failed] == ["empty.txt"]
-    assert "lime trees" in own_archive.ask("What did the city council vote to plant?").text
+    assert (
+        "lime trees" in (await own_archive.answer("What did the city council vote to plant?")).text
+    )
 
 
 async def test_only_one_rebuild_runs_at_a_time(own_archive: Library) -> None:
@@ -44,6 +46,35 @@ async def test_only_one_rebuild_runs_at_a_time(own_archive: Library) -> None:
     await work
     assert not rebuilder.is_running
     assert rebuilder.progress is None
+
+
+async def test_servers_and_everyone_are_rebuilt_side_by_side(own_archive: Library) -> None:
+    """Nobody is refused because of another's index, and each report is of its own."""
+    rebuilder = Rebuilder(own_archive.settings)
+    for server in ("1", "2"):
+        assert not rebuilder.has_articles(server)
+        own_archive.of(server).add("trees.txt", NEWS.encode())
+    works = [rebuilder.start(index) for index in ("1", "2", None)]
+    with pytest.raises(RebuildRunning):
+        rebuilder.start("2")
+    reports = await asyncio.gather(*works)
+    assert [report.articles for report in reports] == [1, 1, 6]
+    assert rebuilder.progress_of("2") is None
+    question = "What did the city council vote to plant?"
+    assert "lime trees" in (await own_archive.of("2").answer(question)).text
+    assert "lime trees" not in (await own_archive.answer(question)).text
+
+
+async def test_every_rebuild_is_stopped(own_archive: Library) -> None:
+    """Those that wait for their turn, too."""
+    rebuilder = Rebuilder(own_archive.settings)
+    for server in ("1", "2"):
+        own_archive.of(server).add("trees.txt", NEWS.encode())
+    works = [rebuilder.start(index) for index in ("1", "2", None)]
+    await first_progress(rebuilder, works[-1])
+    await rebuilder.stop()
+    assert all(work.cancelled() for work in works)
+    assert own_archive.of("2").own_articles() == []
 
 
 async def test_a_failure_is_the_sentence_of_the_command_line(own_archive: Library) -> None:

@@ -19,6 +19,7 @@ from tests.articles import ARTICLES
 from tests.conftest import open_library
 
 QUESTION = "How many people rode the tram on its first day?"
+_CHESS = "Sigrún Hafstein won the chess tournament in Reykjavík on Sunday."
 UNANSWERABLE = "What is the capital of Peru?"
 SETTINGS = ("ARTICLES_DIR", "DATA_DIR", "CHROMA_URL", "EMBEDDINGS", "LOG_LEVEL", "DISCORD_TOKEN")
 
@@ -387,3 +388,48 @@ def test_an_interrupt_ends_without_a_traceback(archive: Library) -> None:
         asking.send_signal(signal.SIGINT)
         assert "Traceback" not in asking.stderr.read()
     assert asking.returncode == 130
+
+
+def test_a_collection_is_looked_at_by_its_id(own_archive: Library) -> None:
+    """Every reading command shows everyone's articles, and with --collection that one's as well."""
+    footnote, question = _footnote(own_archive), "Who won the chess tournament in Reykjavík?"
+    [added] = own_archive.of("7").add("chess.txt", _CHESS.encode()).articles
+    [report] = _lines(footnote("rebuild", "--collection", "7", "--json"))
+    assert (report["added"], report["articles"]) == (1, 1)
+    own, everyones = ["--json", "--collection", "7"], ["--json"]
+    for options, is_shown in ((own, True), (everyones, False)):
+        runs = [
+            footnote("ask", question, *options),
+            footnote("search", question, *options),
+            footnote("chat", *options, input=question),
+            footnote("articles", *options),
+            footnote("article", added.id, *options),
+        ]
+        assert [added.path in run.stdout for run in runs] == [is_shown] * len(runs)
+    [status] = _lines(footnote("status", *own))
+    assert status["articles"] == len(ARTICLES) + 1
+
+
+def test_what_was_quoted_of_a_removed_article_is_still_shown(own_archive: Library) -> None:
+    """An answer keeps its sources, whatever becomes of the articles."""
+    footnote, library = _footnote(own_archive), own_archive.of("7")
+    [added] = library.add("chess.txt", _CHESS.encode()).articles
+    library.rebuild()
+    asked = ["Who won the chess tournament in Reykjavík?", "--collection", "7", "--json"]
+    [answer] = _lines(footnote("ask", *asked))
+    library.remove(added.id)
+    assert footnote("rebuild", "--collection", "7").exit_code == 0
+    [forgotten] = _lines(footnote("ask", *asked))
+    assert (answer["answered"], forgotten["answered"]) == (True, False)
+    [kept] = _lines(footnote("sources", answer["id"], "--json"))
+    assert kept["citations"][0]["quote"] == _CHESS
+
+
+@pytest.mark.parametrize("collection_id", ["", "../1", "A"])
+def test_a_wrong_collection_is_a_mistake_in_the_usage(
+    footnote: Footnote, collection_id: str
+) -> None:
+    """The sentence says what an id is."""
+    run = footnote("articles", "--collection", collection_id)
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "digits and small letters" in run.stderr

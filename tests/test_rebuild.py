@@ -261,6 +261,18 @@ def test_a_server_keeps_no_old_collections(on_server: Library) -> None:
     assert on_server.ask(QUESTION).answered
 
 
+def test_collections_are_separate_on_a_server(on_server: Library) -> None:
+    """What a server's own vectors are called says whose they are, and nobody else reads them."""
+    for server in ("1", "2"):
+        library = on_server.of(server)
+        library.add("later.txt", LATER.encode() + server.encode())
+        library.rebuild()
+        assert f"hospital.{server}" in library.ask("How many passengers walked?").text
+    names = {server: _collections(on_server, f"collections/{server}") for server in ("1", "2")}
+    assert all(name.startswith(f"footnote-{server}-") for server in names for name in names[server])
+    assert "hospital." not in on_server.ask("How many passengers walked?").text
+
+
 def test_a_server_may_go_away(own_archive: Library, tmp_path: Path) -> None:
     """Questions and rebuilds name it, and the index can be moved off it."""
     with chroma_server(tmp_path / "server") as url:
@@ -278,6 +290,6 @@ def test_a_server_may_go_away(own_archive: Library, tmp_path: Path) -> None:
     assert own_archive.ask(QUESTION).answered
 
 
-def _collections(library: Library) -> set[str]:
-    generations = library.settings.data / "generations"
+def _collections(library: Library, index: str = "") -> set[str]:
+    generations = library.settings.data / index / "generations"
     return {Manifest.load(directory).collection for directory in generations.iterdir()}

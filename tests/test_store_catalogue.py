@@ -80,7 +80,7 @@ def test_articles_are_listed_by_path(catalogue: Catalogue) -> None:
 
 def test_publishers_are_listed_by_their_articles(catalogue: Catalogue) -> None:
     """The one with most comes first."""
-    assert catalogue.publishers() == ["Kultura", "Gazette"]
+    assert list(catalogue.publishers) == ["Kultura", "Gazette"]
 
 
 def test_fingerprints_are_kept(catalogue: Catalogue) -> None:

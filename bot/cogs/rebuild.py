@@ -11,16 +11,17 @@ from bot.in_flight import InFlight
 from bot.insisting import SENDING_FAILURES, insist
 from bot.messages.markdown import escape, shorten
 from bot.rebuilding import Rebuilder
-from index.errors import FootnoteError
+from index.errors import FootnoteError, RebuildRunning
 from index.rebuild import Progress, RebuildReport
 
 # Often enough to see it move, and within what Discord lets a bot edit.
 _BETWEEN_EDITS = 1.0  # seconds
 _BAR_LENGTH = 12
-# So that a report fits in one message; `footnote rebuild` names every article that failed.
-_MOST_FAILURES = 10
+# So that two reports fit in one message; `footnote rebuild` names every article that failed.
+_MOST_FAILURES = 5
 _LONGEST_REASON = 150
-_LONGEST_FAILURE = 1_500
+_LONGEST_FAILURE = 800
+_SHARED, _OWN = "The index", "The index of this server’s own articles"
 
 
 class RebuildCommand(commands.Cog):
@@ -39,9 +40,22 @@ class RebuildCommand(commands.Cog):
         """Rebuild, and show how it goes and what came of it."""
         with self._in_flight.taking():
             work = self._rebuilder.start()
+            own = self._start_own(str(interaction.guild_id))
             await interaction.response.send_message(progress_text(None))
             await self._show_progress(interaction, work)
-            await _conclude(interaction, _outcome(work))
+            outcomes = [_outcome(work, _SHARED)]
+            if own:
+                await asyncio.wait({own})
+                outcomes.append(_outcome(own, _OWN))
+            await _conclude(interaction, "\n".join(outcomes))
+
+    def _start_own(self, server: str) -> asyncio.Task[RebuildReport] | None:
+        """Begin with the server's own articles, unless it has none or they are at it already."""
+        if not self._rebuilder.has_articles(server):
+            return None
+        with suppress(RebuildRunning):
+            return self._rebuilder.start(server)
+        return None
 
     async def _show_progress(
         self, interaction: discord.Interaction, work: asyncio.Task[RebuildReport]
@@ -66,12 +80,14 @@ def progress_text(progress: Progress | None) -> str:
     return f"Rebuilding the index {bar} {progress.step}: {progress.done:,} of {progress.total:,}"
 
 
-def report_text(report: RebuildReport) -> str:
-    """Return what a rebuild did and what it couldn't read, within one message."""
+def report_text(report: RebuildReport, index: str = _SHARED) -> str:
+    """Return what a rebuild did and what it couldn't read, in half a message."""
     counts = ("added", "changed", "removed", "unchanged")
     done = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
+    articles = _counted(report.articles, "article")
+    passages = _counted(report.passages, "passage")
     lines = [
-        f"**The index is up to date:** {report.articles:,} articles, {report.passages:,} passages.",
+        f"**{index} is up to date:** {articles}, {passages}.",
         f"{done}, {len(report.failed):,} failed, in {report.seconds:.1f} s",
         *(f"- {_brief(error, _LONGEST_REASON)}" for error in report.failed[:_MOST_FAILURES]),
     ]
@@ -80,18 +96,22 @@ def report_text(report: RebuildReport) -> str:
     return "\n".join(lines)
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _brief(error: BaseException, limit: int) -> str:
     return shorten(escape(str(error)), limit)
 
 
-def _outcome(work: asyncio.Task[RebuildReport]) -> str:
+def _outcome(work: asyncio.Task[RebuildReport], index: str) -> str:
     if work.cancelled():
-        return "I’m being restarted, so the rebuild was ended; the index is as it was."
+        return f"I’m being restarted, so the rebuild was ended. {index} is as it was."
     if error := work.exception():
         known = isinstance(error, FootnoteError)
         reason = _brief(error, _LONGEST_FAILURE) if known else "The reason is in the bot’s log."
-        return f"The rebuild failed, and the index is as it was. {reason}"
-    return report_text(work.result())
+        return f"The rebuild failed. {index} is as it was. {reason}"
+    return report_text(work.result(), index)
 
 
 async def _conclude(interaction: discord.Interaction, text: str) -> None:

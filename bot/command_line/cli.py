@@ -61,6 +61,12 @@ _FILTERS = (
     click.option("--until", type=_Day(), help="Only articles published on this day or earlier."),
     click.option("--publisher", help="Only articles of this publisher."),
 )
+_COLLECTION = click.option(
+    "--collection",
+    "collection_id",
+    metavar="ID",
+    help="Beside everyone's articles those of this collection: a Discord server's id.",
+)
 _BATCH = click.option(
     "--batch",
     type=click.File("rb"),
@@ -79,7 +85,11 @@ def _session(command: _Command) -> _Command:
 
     @functools.wraps(command)
     def run(
-        as_json: bool, data_dir: Path | None, locations: tuple[Path, ...], **options: Any
+        as_json: bool,
+        data_dir: Path | None,
+        locations: tuple[Path, ...],
+        collection_id: str | None = None,
+        **options: Any,
     ) -> None:
         values = environment()
         settings = Settings.from_mapping(values)
@@ -89,7 +99,7 @@ def _session(command: _Command) -> _Command:
             settings = replace(settings, articles=locations)
         names_articles = bool(locations or values.get("ARTICLES_DIR"))
         database_url = StateSettings.from_mapping(values).database_url
-        command(Session(settings, as_json, names_articles, database_url), **options)
+        command(Session(settings, as_json, names_articles, database_url, collection_id), **options)
 
     return _takes(*_COMMON)(run)
 
@@ -102,7 +112,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("question", required=False)
-@_takes(*_FILTERS, _BATCH)
+@_takes(*_FILTERS, _BATCH, _COLLECTION)
 @_session
 def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filters: Any) -> None:
     """Answer QUESTION with citations.
@@ -125,7 +135,7 @@ def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filte
 @cli.command()
 @click.argument("question", required=False)
 @click.option("-k", "limit", default=10, type=click.IntRange(1, 1000), help="How many passages.")
-@_takes(*_FILTERS, _BATCH)
+@_takes(*_FILTERS, _BATCH, _COLLECTION)
 @_session
 def search(
     session: Session, question: str | None, limit: int, batch: IO[bytes] | None, **filters: Any
@@ -160,6 +170,7 @@ def _answer_each(
 @cli.command()
 @click.argument("topic")
 @_takes(*_FILTERS)
+@_COLLECTION
 @_session
 def timeline(session: Session, topic: str, **filters: Any) -> None:
     """Show what is said on TOPIC, oldest first."""
@@ -172,6 +183,7 @@ def timeline(session: Session, topic: str, **filters: Any) -> None:
 @cli.command()
 @click.argument("statement")
 @_takes(*_FILTERS)
+@_COLLECTION
 @_session
 def check(session: Session, statement: str, **filters: Any) -> None:
     """Quote what speaks for and against STATEMENT."""
@@ -184,6 +196,7 @@ def check(session: Session, statement: str, **filters: Any) -> None:
 
 
 @cli.command()
+@_COLLECTION
 @_session
 def chat(session: Session) -> None:
     """Talk: ask, and ask on; "quit" or Ctrl-D ends it."""
@@ -228,6 +241,7 @@ def _typed_questions() -> Iterator[str]:
     default="bar",
     help="How progress is shown on standard error.",
 )
+@click.option("--collection", "collection_id", metavar="ID", help="This collection's index alone.")
 @_session
 def rebuild(session: Session, full: bool, progress: ProgressStyle) -> None:
     """Bring the index in line with the articles."""
@@ -237,6 +251,7 @@ def rebuild(session: Session, full: bool, progress: ProgressStyle) -> None:
 
 
 @cli.command()
+@_COLLECTION
 @_session
 def articles(session: Session) -> None:
     """List what is indexed."""
@@ -252,6 +267,7 @@ def articles(session: Session) -> None:
 
 @cli.command()
 @click.argument("article_id", metavar="ID")
+@_COLLECTION
 @_session
 def article(session: Session, article_id: str) -> None:
     """Show one article with its whole cleaned text."""
@@ -283,6 +299,7 @@ def sources(session: Session, answer_id: str | None) -> None:
 
 
 @cli.command()
+@_COLLECTION
 @_session
 def status(session: Session) -> None:
     """Tell what is indexed, with what, and how fresh it is."""

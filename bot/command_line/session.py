@@ -38,13 +38,14 @@ class Session:
     as_json: bool
     names_articles: bool = False
     database_url: str = ""
+    collection_id: str | None = None
 
     @cached_property
     def library(self) -> "Library":
         """The library, opened at first use."""
         from index.library import Library
 
-        return Library.open(self.settings)
+        return Library.open(self.settings).of(self.collection_id)
 
     @cached_property
     def answers(self) -> "AnswerStore":
@@ -81,20 +82,25 @@ class Session:
         sys.stdout.flush()
 
     def ensure_index(self) -> None:
-        """Build the index if there is none yet; tell if it isn't of the articles named."""
+        """Build everyone's index if there is none yet; tell if it isn't of the articles named."""
+        shared = self.library.of(None)
         if not self.library.is_built:
-            report = self.rebuild(full=False, style="bar")
+            report = _rebuild(shared, full=False, style="bar")
             for error in report.failed:
                 click.echo(error, err=True)
-        indexed = self.library.locations()
-        if self.names_articles and indexed != [path.resolve() for path in self.settings.articles]:
-            places = ", ".join(map(str, indexed))
+        named = [path.resolve() for path in self.settings.articles]
+        if self.names_articles and shared.is_built and shared.locations() != named:
+            places = ", ".join(map(str, shared.locations()))
             click.echo(f"The index is of {places}: `footnote rebuild` makes it anew.", err=True)
 
     def rebuild(self, *, full: bool, style: ProgressStyle) -> "RebuildReport":
         """Bring the index in line with the articles, progress shown on standard error."""
-        with _STYLES[style]() as on_progress:
-            return self.library.rebuild(full=full, on_progress=on_progress)
+        return _rebuild(self.library, full=full, style=style)
+
+
+def _rebuild(library: "Library", *, full: bool, style: ProgressStyle) -> "RebuildReport":
+    with _STYLES[style]() as on_progress:
+        return library.rebuild(full=full, on_progress=on_progress)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from index.article import Passage, Reference
 from index.embedding import Embedder
 from index.errors import QuestionError
 from index.retrieval import Candidate, spread
-from index.store.generation import Generation
+from index.store.view import View
 from index.text.sentences import Span
 from index.text.words import content_terms
 from index.verdict import (
@@ -53,9 +53,7 @@ class _Weighed:
         return any(self.bearing_out.values())
 
 
-def check_claim(
-    claim: str, find: Find, generation: Generation, *, embedder: Embedder
-) -> CheckedClaim:
+def check_claim(claim: str, find: Find, view: View, *, embedder: Embedder) -> CheckedClaim:
     """Return what the articles say of each statement in a claim.
 
     ``find`` returns the passages that may tell of a statement, best first.
@@ -74,7 +72,7 @@ def check_claim(
     return CheckedClaim(
         claim=claim,
         statements=checked,
-        citations=tuple(_citation(number, place, generation) for place, number in numbers.items()),
+        citations=tuple(_citation(number, place, view) for place, number in numbers.items()),
         notices=_left_out(len(statements) - len(checked)),
     )
 
@@ -173,10 +171,10 @@ def _verdict(parts: Sequence[_Weighed]) -> Verdict:
     return Verdict.CONTRADICTED if is_contradicted else Verdict.UNMENTIONED
 
 
-def _citation(number: int, place: _Place, generation: Generation) -> Citation:
+def _citation(number: int, place: _Place, view: View) -> Citation:
     article_id, span = place
-    article = generation.catalogue.article(article_id)
-    assert article is not None, "a passage's article is in the same generation"
+    article = view.article(article_id)
+    assert article is not None, "a passage's article is in the same view"
     return citation(number, article, span)
 
 

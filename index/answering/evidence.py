@@ -11,7 +11,7 @@ from index.article import Reference
 from index.embedding import Embedder
 from index.question import Question
 from index.retrieval import Candidate
-from index.store.generation import Generation
+from index.store.view import View
 from index.text.sentences import Span, split_sentences
 from index.text.words import content_terms
 
@@ -63,12 +63,12 @@ class Evidence:
 def gather_evidence(
     question: Question,
     candidates: Sequence[Candidate],
-    generation: Generation,
+    view: View,
     *,
     embedder: Embedder,
 ) -> list[Evidence]:
     """Return the most promising sentences of the best passages, unordered."""
-    weights = _word_weights(question, generation)
+    weights = _word_weights(question, view)
     vocabularies = _vocabularies(candidates)
     found = [
         evidence
@@ -95,16 +95,16 @@ def gather_evidence(
     ]
 
 
-def _word_weights(question: Question, generation: Generation) -> dict[str, float]:
+def _word_weights(question: Question, view: View) -> dict[str, float]:
     """Return each question word's share of its information, by inverse document frequency.
 
     The formula is BM25's (Robertson and Zaragoza 2009, equation 3.3), kept positive by adding 1
     inside the logarithm.
     """
-    total = generation.manifest.passages
+    total = view.passage_count
     rarity = {}
     for word in question.words:
-        frequency = generation.passages.frequency(word)
+        frequency = view.frequency(word)
         rarity[word] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
     whole = sum(rarity.values()) or 1.0
     return {word: value / whole for word, value in rarity.items()}

@@ -11,7 +11,7 @@ from index.embedding import Embedder
 from index.link import text_fragment_link
 from index.question import Question
 from index.retrieval import Candidate
-from index.store.generation import Generation
+from index.store.view import View
 from index.text.sentences import Span, split_sentences
 
 SILENCE = "The articles don't say."
@@ -33,7 +33,7 @@ _LEANS_BACK = re.compile(
 def answer_in_quotes(
     question: Question,
     candidates: Sequence[Candidate],
-    generation: Generation,
+    view: View,
     *,
     embedder: Embedder,
     already: Sequence[Citation] = (),
@@ -44,7 +44,7 @@ def answer_in_quotes(
     each has its say, the oldest first. What was cited ``already`` isn't cited again: whatever else
     its articles have that comes near is an answer then.
     """
-    evidence = gather_evidence(question, candidates, generation, embedder=embedder)
+    evidence = gather_evidence(question, candidates, view, embedder=embedder)
     evidence = [item for item in evidence if not _is_among(already, item.article, item.span)]
     best_first = sorted(evidence, key=lambda item: -worth(item.signals))
     chosen = _worthwhile(_best_of_each(best_first) if question.asks_several else best_first)
@@ -52,7 +52,7 @@ def answer_in_quotes(
     answered = bool(chosen) and (is_answer(chosen[0].signals) or chosen[0].article.id in known)
     if answered and question.asks_several:
         chosen = sorted(chosen, key=_published)
-    quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], generation)
+    quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], view)
     if not answered:
         return Answer(
             question=question.text,
@@ -128,13 +128,13 @@ def _figures(item: Evidence) -> frozenset[str]:
     return frozenset(word for word in item.words if word[0].isdigit())
 
 
-def _quotes(chosen: Sequence[Evidence], generation: Generation) -> tuple[Citation, ...]:
+def _quotes(chosen: Sequence[Evidence], view: View) -> tuple[Citation, ...]:
     """Number the sentences, each with what it needs to be understood, as citations."""
     articles: dict[str, Article] = {}
     spans: list[tuple[str, Span]] = []
     for item in chosen:
-        found = generation.catalogue.article(item.article.id)
-        assert found is not None, "a passage's article is in the same generation"
+        found = view.article(item.article.id)
+        assert found is not None, "a passage's article is in the same view"
         articles[found.id] = found
         span = understandable(found.text, item.span)
         if not any(key == found.id and _overlap(span, other) for key, other in spans):

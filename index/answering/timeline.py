@@ -15,7 +15,7 @@ from index.dates.partial_date import PartialDate
 from index.embedding import Embedder
 from index.question import Question
 from index.retrieval import Candidate, spread
-from index.store.generation import Generation
+from index.store.view import View
 from index.text.sentences import Span
 from index.timeline import Entry, Timeline
 
@@ -58,15 +58,15 @@ def as_question(topic: str) -> str:
 def tell_timeline(
     question: Question,
     candidates: Sequence[Candidate],
-    generation: Generation,
+    view: View,
     *,
     topic: str,
     embedder: Embedder,
 ) -> Timeline:
     """Return what the candidates say on a topic; each statement has to be on it by itself."""
     offered = [candidate for _, candidate in spread(candidates, _PASSAGES)]
-    evidence = gather_evidence(question, offered, generation, embedder=embedder) if offered else []
-    on_topic = [_statement(item, generation) for item in evidence if _is_on_topic(item)]
+    evidence = gather_evidence(question, offered, view, embedder=embedder) if offered else []
+    on_topic = [_statement(item, view) for item in evidence if _is_on_topic(item)]
     told = sorted(_best(_without_repeats(sorted(on_topic, key=_date))), key=_date)
     quotes = [citation(number, item.article, item.span) for number, item in enumerate(told, 1)]
     return Timeline(
@@ -90,10 +90,10 @@ def _is_on_topic(evidence: Evidence) -> bool:
     return signals.context >= _ON_TOPIC and is_answer(signals)
 
 
-def _statement(evidence: Evidence, generation: Generation) -> _Statement:
+def _statement(evidence: Evidence, view: View) -> _Statement:
     """Give a sentence the date it says itself, unless its publication's is as good and closer."""
-    article = generation.catalogue.article(evidence.article.id)
-    assert article is not None, "a passage's article is in the same generation"
+    article = view.article(evidence.article.id)
+    assert article is not None, "a passage's article is in the same view"
     moment = moment_told(evidence.text)
     if moment and article.published and _holds(moment.when, article.published):
         moment = None

@@ -17,7 +17,7 @@ from index.library import Library
 from index.question import Question
 from index.scorecard.questions import ScoredQuestion
 from index.scorecard.retrieval import Find
-from index.store.generation import Generation, Generations
+from index.store.view import View
 
 if TYPE_CHECKING:
     from index.scorecard.llama_index_stock import LlamaIndexStock
@@ -31,23 +31,20 @@ class Workbench:
     """What systems are built from: the library and, for the plain ones, the parts of its index."""
 
     library: Library
-    generation: Generation
+    view: View
     embedder: CachedEmbedder
 
     @classmethod
     @contextmanager
     def open(cls, library: Library) -> Iterator["Workbench"]:
-        """Lend the workbench of a library's current generation."""
-        data = library.settings.data
-        generation = Generation.open(Generations(data).current())
-        try:
+        """Lend the workbench of what a library has indexed now."""
+        embeddings = library.settings.data / "embeddings.sqlite"
+        with library.view() as view:
             yield cls(
                 library=library,
-                generation=generation,
-                embedder=CachedEmbedder(library.embedder, data / "embeddings.sqlite"),
+                view=view,
+                embedder=CachedEmbedder(library.embedder, embeddings),
             )
-        finally:
-            generation.close()
 
     @cached_property
     def stock(self) -> "LlamaIndexStock":
@@ -58,25 +55,25 @@ class Workbench:
 
     def articles(self) -> Iterator[Article]:
         """Yield every article with its text."""
-        for reference in self.generation.catalogue.references():
-            article = self.generation.catalogue.article(reference.id)
+        for reference in self.view.references():
+            article = self.view.article(reference.id)
             assert article is not None, "the catalogue has what it lists"
             yield article
 
     def articles_of(self, passages: Iterable[int]) -> list[Reference]:
         """Return the articles of passages, in the order of the passages."""
         numbers = list(passages)
-        places = self.generation.catalogue.places(numbers)
+        places = self.view.places(numbers)
         return [places[number].reference for number in numbers]
 
     def by_words(self, question: ScoredQuestion) -> dict[int, float]:
         """Return the BM25 score of the best passages by number, best first."""
         words = Question.understand(question.text).words
-        return self.generation.passages.best(words, _PASSAGES, filters=Filters())
+        return self.view.best_passages(words, _PASSAGES, filters=Filters())
 
     def by_meaning(self, question: ScoredQuestion) -> dict[int, float]:
         """Return the cosine similarity of the nearest passages by number, best first."""
-        return self.generation.vectors.nearest(self.vector(question), _PASSAGES)
+        return self.view.nearest(self.vector(question), _PASSAGES)
 
     def vector(self, question: ScoredQuestion) -> NDArray[np.float32]:
         """Return the question's embedding."""
@@ -109,7 +106,7 @@ def _half_and_half(bench: Workbench) -> Find:
     def find(question: ScoredQuestion) -> list[Reference]:
         words, meaning = bench.by_words(question), bench.by_meaning(question)
         missing = [number for number in words if number not in meaning]
-        meaning |= bench.generation.vectors.similarities(bench.vector(question), missing)
+        meaning |= bench.view.similarities(bench.vector(question), missing)
         total: dict[int, float] = defaultdict(float)
         for scores in (words, meaning):
             best = max(scores.values(), default=1.0)

@@ -1,10 +1,12 @@
 """The articles of one generation and where their passages lie, in SQLite."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from index.article import Article, Passage, Reference
@@ -119,18 +121,32 @@ class Catalogue:
         )
         return {row[0]: Passage(_reference(row[1:-3]), *row[-3:]) for row in rows}
 
-    def publishers(self) -> list[str]:
-        """Return every known publisher, the one with most articles first."""
-        return list(self._publishers)
+    # Every question wants the next two, they take a walk over all articles, and they never change.
 
     @cached_property
-    def _publishers(self) -> tuple[str, ...]:
-        # Every question wants them, they take a walk over all articles, and they never change.
+    def ids(self) -> frozenset[str]:
+        """The id of every article."""
+        return frozenset(key for (key,) in self._connection.execute("SELECT id FROM article"))
+
+    @cached_property
+    def publishers(self) -> Mapping[str, int]:
+        """Every known publisher, the one with most articles first, and how many those are."""
         rows = self._connection.execute(
-            "SELECT publisher FROM article WHERE publisher IS NOT NULL "
+            "SELECT publisher, count(*) FROM article WHERE publisher IS NOT NULL "
             "GROUP BY publisher ORDER BY count(*) DESC, publisher"
         )
-        return tuple(publisher for (publisher,) in rows)
+        return MappingProxyType(dict(rows))
+
+    def numbers(self, ids: Iterable[str]) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the numbers of the articles with these ids, and those of their passages."""
+        # As one JSON value, because SQLite takes a limited number of values.
+        rows = self._connection.execute(
+            """SELECT article.number, passage.number
+            FROM article JOIN passage ON passage.article = article.number
+            WHERE article.id IN (SELECT value FROM json_each(?))""",
+            (json.dumps(list(ids)),),
+        ).fetchall()
+        return frozenset(row[0] for row in rows), frozenset(row[1] for row in rows)
 
     def close(self) -> None:
         """Close the file."""

@@ -108,6 +108,11 @@ class Generations:
         self._root = data / "generations"
         self._pointer = data / "CURRENT"
 
+    @property
+    def exist(self) -> bool:
+        """Whether there is a current generation."""
+        return self._pointer.exists()
+
     def current(self) -> Path:
         """Return the current generation's directory.
 

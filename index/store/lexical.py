@@ -1,6 +1,7 @@
 """Lexical search over passages with tantivy."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self, cast
 
@@ -64,23 +65,15 @@ class Lexical:
         *,
         filters: Filters,
         phrases: Iterable[Sequence[str]] = (),
+        among: Sequence["Lexical"] = (),
     ) -> dict[int, float]:
         """Return the BM25 score of the ``limit`` best texts by number, best first.
 
-        ``phrases`` are runs of terms that count once more where they stand as they are.
+        ``phrases`` are runs of terms that count once more where they stand as they are. The scores
+        can be compared with those of the other indexes that it is ``among``.
         """
         schema = self._index.schema
-        clauses = [
-            clause
-            for word in dict.fromkeys(words)
-            for clause in (
-                tantivy.Query.term_query(schema, "text", word),
-                tantivy.Query.boost_query(
-                    tantivy.Query.term_query(schema, "title", word), _TITLE_BOOST
-                ),
-            )
-        ]
-        clauses += (tantivy.Query.phrase_query(schema, "text", list(phrase)) for phrase in phrases)
+        clauses = list(self._clauses(words, phrases, among))
         scored = tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, scored), *_restrictions(schema, filters)]
@@ -93,9 +86,45 @@ class Lexical:
         """Return the number of texts."""
         return int(self._searcher.num_docs)
 
-    def frequency(self, word: str) -> int:
-        """Return in how many texts a word stands."""
-        return int(self._searcher.doc_freq("text", word))
+    def frequency(self, word: str, *, field: str = "text") -> int:
+        """Return in how many texts, or their titles, a word stands."""
+        return int(self._searcher.doc_freq(field, word))
+
+    def _clauses(
+        self,
+        words: Sequence[str],
+        phrases: Iterable[Sequence[str]],
+        among: Sequence["Lexical"],
+    ) -> Iterator[tantivy.Query]:
+        """Yield what a text may match, each worth what it is worth in all of ``among``.
+
+        tantivy weighs a word by its inverse document frequency in this index alone. In an index of
+        few texts no word is rare: beside a big one, what answers best would score next to nothing.
+        Weighed by the frequency in all of them, a text scores as it would in one index of all but
+        for the texts' mean length, and passages are cut to one length anyway.
+        """
+        schema, query = self._index.schema, tantivy.Query
+        for word in dict.fromkeys(words):
+            for field, boost in (("text", 1.0), ("title", _TITLE_BOOST)):
+                worth = boost * self._correction(field, [word], among)
+                yield query.boost_query(query.term_query(schema, field, word), worth)
+        for phrase in phrases:
+            worth = self._correction("text", phrase, among)
+            yield query.boost_query(query.phrase_query(schema, "text", list(phrase)), worth)
+
+    def _correction(self, field: str, words: Sequence[str], among: Sequence["Lexical"]) -> float:
+        """Return what words weigh in all indexes by what in this one; a phrase's are summed up."""
+        if len(among) < 2:
+            return 1.0
+        everywhere = math.fsum(_rarity(field, word, among) for word in words)
+        return everywhere / math.fsum(_rarity(field, word, [self]) for word in words)
+
+
+def _rarity(field: str, word: str, indexes: Sequence[Lexical]) -> float:
+    """Return a word's inverse document frequency in the indexes taken as one, as tantivy has it."""
+    total = sum(index.count() for index in indexes)
+    frequency = sum(index.frequency(word, field=field) for index in indexes)
+    return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
 
 
 def _schema() -> tantivy.Schema:
