@@ -6,11 +6,13 @@ from discord.ext import commands
 
 from bot.cogs.about import About
 from bot.cogs.articles import Articles, ArticlesButton
+from bot.cogs.ask_command import AskCommand
 from bot.cogs.asking import Asking
+from bot.cogs.beneath import BUTTONS
 from bot.cogs.claim import ClaimCheck
 from bot.cogs.help import Help
 from bot.cogs.rebuild import RebuildCommand
-from bot.cogs.sources import Sources, SourcesButton
+from bot.cogs.sources import Sources
 from bot.cogs.timeline import TimelineCommand
 from bot.command_sync import sync_when_changed
 from bot.desk import Desk
@@ -22,7 +24,7 @@ from bot.state.state import State
 from index.library import Library
 
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their
-# content, all other messages without.
+# content, all other messages without, unless the setting MESSAGE_CONTENT_INTENT asks for it.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 
@@ -41,11 +43,13 @@ class FootnoteBot(commands.AutoShardedBot):
         in_flight: InFlight,
         *,
         dev_guild_id: int | None,
+        reads_messages: bool = False,
     ) -> None:
+        intents = INTENTS | discord.Intents(message_content=reads_messages)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=INTENTS,
+            intents=intents,
             # Nothing the bot writes may notify anyone: it quotes what others wrote.
             allowed_mentions=discord.AllowedMentions.none(),
             activity=discord.CustomActivity("Ask me with /ask, or mention me"),
@@ -60,15 +64,16 @@ class FootnoteBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Put everything in place between login and the first event."""
         desk = Desk(self.library, self.state, self._rebuilder, self._in_flight)
-        await self.add_cog(Asking(self, desk))
-        await self.add_cog(Sources(self.state.answers))
+        await self.add_cog(AskCommand(self.library, self.state, desk))
+        await self.add_cog(Asking(self, self.state, desk))
+        await self.add_cog(Sources(self.tree, self.state.answers))
         await self.add_cog(RebuildCommand(self._rebuilder, self._in_flight))
         await self.add_cog(TimelineCommand(self.library, desk))
         await self.add_cog(ClaimCheck(self, self.library, desk))
         await self.add_cog(Articles(self.library, desk))
         await self.add_cog(Help(self, language_model=self.library.settings.language_model))
         await self.add_cog(About(self, self.library))
-        self.add_dynamic_items(SourcesButton, ArticlesButton)
+        self.add_dynamic_items(*BUTTONS, ArticlesButton)
         self.tree.error(tell)
         record = self.library.settings.data / "discord-commands.sha256"
         await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)

@@ -3,26 +3,26 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import replace
 
-from discord.abc import User
-from discord.ext.commands import CooldownMapping
-
+from bot.allowances import Allowances
+from bot.following import earlier_answers
 from bot.in_flight import InFlight
 from bot.off_loop import Arguments, Result, off_loop
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from bot.state.answers import Occasion
+from bot.state.server_settings import ServerSettings
 from bot.state.state import State
-from index.answer import Answer
+from index.answer import Answer, Filters
+from index.answering.prose import OnDraft
+from index.conversation import Conversation
 from index.errors import IndexMissing
 from index.library import Library
 
-# Enough for a conversation, too little to keep others waiting.
-_QUESTIONS = 5
-_WITHIN = 20.0  # seconds
 # Answering takes a core: two at once use a small machine fully, more only wait for each other.
 _AT_ONCE = 2
+_DEFAULTS = ServerSettings()
 
 
 class Desk:
@@ -36,30 +36,55 @@ class Desk:
         self._rebuilder = rebuilder
         self._in_flight = in_flight
         self._turns = asyncio.Semaphore(_AT_ONCE)
-        self._allowances: CooldownMapping[Any] = CooldownMapping.from_cooldown(
-            _QUESTIONS, _WITHIN, lambda asker: asker.id
-        )
+        self._allowances = Allowances()
 
     @contextmanager
-    def taking(self, asker: User) -> Iterator[None]:
-        """Hold a person's question from when it is asked until its answer is shown.
+    def taking(self, occasion: Occasion, settings: ServerSettings = _DEFAULTS) -> Iterator[None]:
+        """Hold a question from when it is asked until its answer is shown.
 
         Raises:
-            Refusal: they asked too much in too short a time, or the bot is closing.
+            Refusal: too much was asked in too short a time, or the bot is closing.
         """
         with self._in_flight.taking():
-            self._charge(asker)
+            self._allowances.charge(occasion, settings)
             yield
 
-    async def answer(self, question: str, occasion: Occasion) -> Answer:
-        """Return the answer, kept with the occasion of its question.
+    async def answer(
+        self,
+        question: str,
+        occasion: Occasion,
+        *,
+        replied_to: int | None = None,
+        filters: Filters | None = None,
+        on_draft: OnDraft | None = None,
+    ) -> Answer:
+        """Return the answer, kept with its occasion.
+
+        It goes on with the conversation that it is asked in: the one that ``replied_to``, a
+        message, shows the end of, else the one of its place. ``on_draft`` is told the answer so far
+        while a language model writes it.
 
         Raises:
             Refusal: there is no index yet.
-            FootnoteError: whatever else `Library.ask` raises.
+            FootnoteError: whatever else `Library.answer` raises.
         """
-        async with self._turns:
-            return await off_loop(self._answer, question, occasion)
+        earlier = await off_loop(
+            earlier_answers, self._state.answers, occasion, replied_to=replied_to
+        )
+        if earlier:
+            occasion = replace(occasion, follows=earlier[-1].id)
+        try:
+            answer = await self._library.answer(
+                question,
+                filters=filters,
+                conversation=Conversation.of(earlier),
+                run=self._run,
+                on_draft=on_draft,
+            )
+        except IndexMissing:
+            raise Refusal(self._why_no_index()) from None
+        await off_loop(self._state.answers.save, answer, occasion)
+        return answer
 
     async def look_up(
         self,
@@ -73,30 +98,23 @@ class Desk:
             Refusal: there is no index yet.
             FootnoteError: whatever else the work raises.
         """
-        async with self._turns:
-            try:
-                return await off_loop(work, *args, **kwargs)
-            except IndexMissing:
-                raise Refusal(self._why_no_index()) from None
-
-    def _answer(self, question: str, occasion: Occasion) -> Answer:
         try:
-            answer = self._library.ask(question)
+            return await self._run(work, *args, **kwargs)
         except IndexMissing:
             raise Refusal(self._why_no_index()) from None
-        self._state.answers.save(answer, occasion)
-        return answer
+
+    async def _run(
+        self,
+        work: Callable[Arguments, Result],
+        /,
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Result:
+        """Do what takes a core when it is its turn; whoever waits for a model keeps nobody back."""
+        async with self._turns:
+            return await off_loop(work, *args, **kwargs)
 
     def _why_no_index(self) -> str:
         if self._rebuilder.is_running:
             return "The index is being built: ask again in a moment."
         return "There is no index of the articles yet: /rebuild makes one."
-
-    def _charge(self, asker: User) -> None:
-        allowance = self._allowances.get_bucket(asker)
-        assert allowance
-        if wait := allowance.update_rate_limit():
-            raise Refusal(
-                f"You asked {_QUESTIONS} questions within {_WITHIN:.0f} seconds: "
-                f"ask again in {max(1, round(wait))} s."
-            )

@@ -7,13 +7,21 @@ from contextlib import asynccontextmanager
 import discord
 from discord import app_commands
 
+from bot.delivery import reply_to
 from bot.messages.markdown import escape, shorten
 from bot.permissions import spoken
 from bot.refusal import Refusal
 from index.errors import QuestionError, RebuildRunning
 
-# The acknowledgement came after the 3 seconds that Discord allows: nobody can be told any more.
-_UNKNOWN_INTERACTION = 10062
+# Discord's error codes where nobody can be told any more, and what became of it.
+_TOO_LATE = {
+    10003: "The channel or thread of a question is gone.",
+    10008: "The message of an answer is gone.",
+    # After the 3 seconds that Discord allows.
+    10062: "An interaction was acknowledged too late: the machine or network is slow.",
+    50083: "The thread of a question is archived.",
+    160005: "The thread of a question is locked.",
+}
 _LONGEST_SENTENCE = 1_900
 
 log = logging.getLogger(__name__)
@@ -45,7 +53,7 @@ async def failures_replied(message: discord.Message) -> AsyncIterator[None]:
     """Answer a message with what went wrong inside."""
 
     async def say(sentence: str) -> None:
-        await message.reply(sentence, mention_author=False)
+        await reply_to(message, content=sentence)
 
     try:
         yield
@@ -55,8 +63,8 @@ async def failures_replied(message: discord.Message) -> AsyncIterator[None]:
 
 async def _pass_on(error: Exception, say: Callable[[str], Awaitable[object]]) -> None:
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    if isinstance(cause, discord.NotFound) and cause.code == _UNKNOWN_INTERACTION:
-        log.warning("An interaction was acknowledged too late: the machine or network is slow.")
+    if isinstance(cause, discord.HTTPException) and cause.code in _TOO_LATE:
+        log.warning("%s", _TOO_LATE[cause.code])
         return
     try:
         await say(_sentence(cause))

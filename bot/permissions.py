@@ -14,7 +14,10 @@ INVITE = Permissions(
     send_messages_in_threads=True,
 )
 # Where Discord's settings don't call it by the name in its programming interface.
-_SPOKEN = {"manage_guild": "Manage Server"}
+_SPOKEN = {
+    "manage_guild": "Manage Server",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
 
 
 def spoken(permissions: Iterable[str]) -> str:

@@ -50,7 +50,12 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
 
     def make_bot() -> FootnoteBot:
         watch.bot = bot = FootnoteBot(
-            library, state, rebuilder, in_flight, dev_guild_id=bot_settings.dev_guild_id
+            library,
+            state,
+            rebuilder,
+            in_flight,
+            dev_guild_id=bot_settings.dev_guild_id,
+            reads_messages=bot_settings.message_content_intent,
         )
         return bot
 

@@ -37,6 +37,12 @@ class BotSettings:
         "",
         "A server to register the commands in, where changes show at once; empty: everywhere.",
     )
+    message_content_intent: bool = setting(
+        "MESSAGE_CONTENT_INTENT",
+        "off",
+        "on: in its threads the bot answers every message, not only mentions and replies; the "
+        "intent has to be enabled in the Developer Portal, under Bot.",
+    )
     health_port: int | None = setting(
         "HEALTH_PORT",
         "",
@@ -61,6 +67,7 @@ class BotSettings:
         return cls(
             token=text["token"],
             dev_guild_id=_guild_id(text["dev_guild_id"]),
+            message_content_intent=_is_on(text["message_content_intent"].lower()),
             health_port=_port(text["health_port"]),
             health_host=text["health_host"],
             log_level=_log_level(text["log_level"].upper()),
@@ -117,6 +124,12 @@ def _guild_id(text: str) -> int | None:
             "Discord and choose Copy Server ID, or leave it empty."
         )
     return int(text) if text else None
+
+
+def _is_on(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ConfigurationError(f"MESSAGE_CONTENT_INTENT is {text!r}: set it to on or off.")
+    return text == "on"
 
 
 def _port(text: str) -> int | None:

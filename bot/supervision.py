@@ -39,6 +39,12 @@ async def keep_connected(
             async with make_bot() as bot:
                 await bot.start(token)
             return
+        except discord.PrivilegedIntentsRequired:
+            raise ConfigurationError(
+                "Discord refuses MESSAGE_CONTENT_INTENT: open "
+                "https://discord.com/developers/applications, choose your application, Bot, and "
+                "enable Message Content Intent, or set MESSAGE_CONTENT_INTENT to off."
+            ) from None
         except Exception as error:
             if _is_about_the_token(error):
                 raise ConfigurationError(

@@ -1,7 +1,7 @@
 """A newsroom for tests: a local Discord, the people in it, and the bot at work."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,11 +11,13 @@ import pytest
 from bot.client import FootnoteBot
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
+from bot.state.answers import Kept
 from bot.state.state import State
 from index.library import Library
 from tests.local_discord import Interaction, LocalDiscord, Message, openapi_description
 from tests.local_discord.channel import TextChannel
 from tests.local_discord.guild import Guild
+from tests.local_discord.hub import Found
 from tests.local_discord.people import Member
 
 # A question that `tests.articles` answer in one sentence.
@@ -87,18 +89,43 @@ class QuickBot(FootnoteBot):
 
 @asynccontextmanager
 async def at_work(
-    newsroom: Newsroom, library: Library, in_flight: InFlight | None = None
+    newsroom: Newsroom,
+    library: Library,
+    in_flight: InFlight | None = None,
+    *,
+    reads_messages: bool = False,
 ) -> AsyncIterator[FootnoteBot]:
     """Have the bot in the newsroom, from its login to its logout."""
     rebuilder = Rebuilder(library.settings)
     state = State.open("", data=library.settings.data)
-    bot = QuickBot(library, state, rebuilder, in_flight or InFlight(), dev_guild_id=None)
+    bot = QuickBot(
+        library,
+        state,
+        rebuilder,
+        in_flight or InFlight(),
+        dev_guild_id=None,
+        reads_messages=reads_messages,
+    )
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
     async with bot:
         connection = asyncio.create_task(bot.start(newsroom.discord.token))
         await bot.wait_until_ready()
         yield bot
     await connection
+
+
+async def eventually(probe: Callable[[], Found | None]) -> Found:
+    """Return what is found in the log or the bot's state, looked for again and again."""
+    for _ in range(500):
+        if found := probe():
+            return found
+        await asyncio.sleep(0.01)
+    raise TimeoutError("waited 5 s")
+
+
+async def kept_answer(bot: FootnoteBot, message: Message) -> Kept:
+    """Return the answer that a message shows, as soon as the bot has noted that it does."""
+    return await eventually(lambda: bot.state.answers.shown_by(int(message.id)))
 
 
 @pytest.fixture

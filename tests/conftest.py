@@ -49,7 +49,13 @@ def archive(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def own_archive(archive: Library, tmp_path: Path) -> Iterator[Library]:
     """A copy of the archive, articles and index, for the test to change."""
-    shutil.copytree(archive.settings.data.parent, tmp_path, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(
+        archive.settings.data.parent,
+        tmp_path,
+        symlinks=True,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("answers.sqlite*"),  # a bot may still be writing there
+    )
     library = Library.open(settings_in(tmp_path))
     yield library
     library.close()

@@ -16,6 +16,7 @@ from bot.state.answers import Occasion
 from bot.state.state import State
 from index.answer import Answer
 from index.library import Library
+from index.running import Run, run_here
 from index.settings import Settings
 from tests.bot_answers import ANSWER
 
@@ -27,8 +28,11 @@ class SlowLibrary(Library):
     most = 0
     _counting = threading.Lock()
 
-    def ask(self, question: str, **_: Any) -> Answer:
+    async def answer(self, question: str, *, run: Run = run_here, **_: Any) -> Answer:
         """Return the answer."""
+        return await run(self._take_time)
+
+    def _take_time(self) -> Answer:
         with self._counting:
             self.asked += 1
             self.most = max(self.most, self.asked)

@@ -10,6 +10,7 @@ from bot.in_flight import InFlight
 from bot.refusal import Refusal
 from index.answer import Answer
 from index.library import Library
+from index.running import Run, run_here
 from tests.bot_answers import ANSWER
 from tests.bot_fixtures import Newsroom, at_work
 
@@ -56,9 +57,9 @@ class WaitingLibrary(Library):
 
     may_answer = threading.Event()
 
-    def ask(self, question: str, **_: Any) -> Answer:
+    async def answer(self, question: str, *, run: Run = run_here, **_: Any) -> Answer:
         """Return an answer, some time."""
-        self.may_answer.wait()
+        await run(self.may_answer.wait)
         return ANSWER
 
 

@@ -20,7 +20,7 @@ LONG = tuple(Sentence(f"Sentence {number} {'goes on ' * 60}.", (1,)) for number 
 class LongWindedLibrary(Library):
     """Answers every question with the same nine long sentences."""
 
-    def ask(self, question: str, **_: Any) -> Answer:
+    async def answer(self, question: str, **_: Any) -> Answer:
         """Return the answer."""
         return replace(ANSWER, sentences=LONG)
 
@@ -36,7 +36,8 @@ def assert_complete(first: Message, second: Message) -> None:
     """All sentences are there, whole and in order; the button stands where the reader arrives."""
     places = [f"{first.text}\n{second.text}".index(sentence.text) for sentence in LONG]
     assert places == sorted(places)
-    assert (first.buttons, second.buttons) == ([], ["Sources"])
+    assert not first.buttons
+    assert "Sources" in second.buttons
 
 
 async def test_a_command_is_answered_in_two_messages(newsroom: Newsroom) -> None:

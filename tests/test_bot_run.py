@@ -151,6 +151,18 @@ async def test_a_wrong_token_is_a_matter_of_configuration(
     assert "Traceback" not in log
 
 
+async def test_an_intent_that_discord_refuses_is_a_matter_of_configuration(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
+    """The sentence names the setting, and where the intent is enabled."""
+    token = newsroom.discord.token
+    async with running(token, own_archive.settings, MESSAGE_CONTENT_INTENT="on") as bot:
+        exit_code, _, log = await bot.ended()
+    assert exit_code == 78
+    assert "Discord refuses MESSAGE_CONTENT_INTENT: open https://" in log.splitlines()[-1]
+    assert "Traceback" not in log
+
+
 @pytest.mark.parametrize("token", ["", "your-token-here", "wrong"])
 async def test_without_a_token_nothing_is_tried(
     newsroom: Newsroom, own_archive: Library, token: str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import BotSettings
+from bot.settings import BotSettings, StateSettings
 from index.errors import ConfigurationError
 
 # Shaped like a token; it opens nothing.
@@ -19,8 +19,14 @@ def test_nothing_needs_to_be_set_but_the_token() -> None:
 def test_settings_are_read() -> None:
     """Each setting comes from its variable."""
     settings = BotSettings.from_mapping(
-        {"DISCORD_TOKEN": f" {TOKEN} ", "DEV_GUILD_ID": "42", "LOG_LEVEL": "debug"}
+        {
+            "DISCORD_TOKEN": f" {TOKEN} ",
+            "DEV_GUILD_ID": "42",
+            "LOG_LEVEL": "debug",
+            "MESSAGE_CONTENT_INTENT": "On",
+        }
     )
+    assert settings.message_content_intent
     assert (settings.dev_guild_id, settings.log_level) == (42, "DEBUG")
     assert settings.require_token() == TOKEN
 
@@ -40,6 +46,13 @@ def test_the_token_is_never_shown() -> None:
     assert TOKEN not in repr(BotSettings.from_mapping({"DISCORD_TOKEN": TOKEN}))
 
 
+def test_the_address_of_the_database_is_never_shown() -> None:
+    """It may hold a password."""
+    settings = StateSettings.from_mapping({"DATABASE_URL": "postgresql://me:secret@host/name"})
+    assert settings.database_url == "postgresql://me:secret@host/name"
+    assert "secret" not in repr(settings)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -50,6 +63,7 @@ def test_the_token_is_never_shown() -> None:
         ("HEALTH_PORT", "web"),
         ("HEALTH_PORT", "0"),
         ("HEALTH_PORT", "65536"),
+        ("MESSAGE_CONTENT_INTENT", "maybe"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:

@@ -1,19 +1,49 @@
 """The passages behind an answer are a press or a command away, for as long as it is kept."""
 
 from dataclasses import replace
+from typing import Any
+
+from discord import Permissions
 
 from bot.client import FootnoteBot
 from bot.state.answers import Occasion
 from index.library import Library
 from tests.bot_answers import ANSWER, CITATION
-from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work
+from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work, kept_answer
 from tests.local_discord import Message
+from tests.local_discord.channel import TextChannel
+from tests.local_discord.people import Member
 
 
 async def ask(newsroom: Newsroom) -> Message:
     """Return the answer to a question of the reader."""
     asked = await newsroom.ask()
     return await asked.reply()
+
+
+async def sources_of(newsroom: Newsroom, channel: TextChannel, answer: str) -> Message:
+    """Return what /sources shows the reader of an answer that they name."""
+    asked = await newsroom.discord.slash(newsroom.reader, channel, "sources", answer=answer)
+    return await asked.reply()
+
+
+def given_in(
+    newsroom: Newsroom,
+    bot: FootnoteBot,
+    answer_id: str,
+    *,
+    asker: Member | None = None,
+    is_private: bool = False,
+    **changes: Any,
+) -> None:
+    """Have an answer kept that was given in the channel."""
+    occasion = Occasion(
+        server=int(newsroom.channel.guild.id),
+        channel=int(newsroom.channel.id),
+        asker=int((asker or newsroom.reader).user.id),
+        is_private=is_private,
+    )
+    bot.state.answers.save(replace(ANSWER, id=answer_id, **changes), occasion)
 
 
 async def test_the_button_shows_the_quote_in_its_context(
@@ -53,14 +83,86 @@ async def test_the_command_shows_the_newest_answer_of_the_channel(
 
 
 async def test_an_answer_can_be_named(newsroom: Newsroom, bot: FootnoteBot) -> None:
-    """The id that the sources show leads to them again, from anywhere."""
-    bot.state.answers.save(replace(ANSWER, id="namedanswer1"), Occasion(channel=1))
-    named = await newsroom.discord.slash(
-        newsroom.reader, newsroom.channel, "sources", answer=" namedanswer1 "
+    """The id that the sources show leads to them again, from other channels of the server, too."""
+    given_in(newsroom, bot, "namedanswer1")
+    elsewhere = newsroom.channel.guild.add_channel("elsewhere")
+    for channel in (newsroom.channel, elsewhere):
+        named = await sources_of(newsroom, channel, " namedanswer1 ")
+        assert "**The bridge reopened on Monday.**" in named.text
+        assert "/sources answer:namedanswer1" in named.text
+
+
+async def test_an_answer_of_another_server_is_unknown(newsroom: Newsroom, bot: FootnoteBot) -> None:
+    """Whoever guesses an id learns nothing; neither do they of somebody's direct messages."""
+    given_in(newsroom, bot, "ours")
+    direct = Occasion(channel=int(newsroom.discord.direct_channel(newsroom.editor).id))
+    bot.state.answers.save(replace(ANSWER, id="direct"), direct)
+    other = newsroom.discord.add_guild("Other")
+    stranger = other.add_member("eve", permissions=Permissions.all())
+    channel = other.add_channel("general")
+    for answer in ("ours", "direct"):
+        asked = await newsroom.discord.slash(stranger, channel, "sources", answer=answer)
+        assert (await asked.reply()).text.startswith("I don’t know that answer")
+
+
+async def test_an_answer_in_a_channel_one_may_not_read_is_unknown(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """Being in the server isn't enough."""
+    given_in(newsroom, bot, "confidential")
+    newsroom.channel.deny(newsroom.reader.user, view_channel=True)
+    elsewhere = newsroom.channel.guild.add_channel("elsewhere")
+    named = await sources_of(newsroom, elsewhere, "confidential")
+    assert named.text.startswith("I don’t know that answer")
+
+
+async def test_a_private_answer_is_its_askers(newsroom: Newsroom, bot: FootnoteBot) -> None:
+    """Neither by its id nor as the newest of the channel does anybody else come upon it."""
+    given_in(newsroom, bot, "private", asker=newsroom.editor, is_private=True)
+    for options in ({"answer": "private"}, {}):
+        asked = await newsroom.discord.slash(
+            newsroom.reader, newsroom.channel, "sources", **options
+        )
+        assert (await asked.reply()).text.startswith("I don’t know that answer")
+        asked = await newsroom.discord.slash(
+            newsroom.editor, newsroom.channel, "sources", **options
+        )
+        assert "**The bridge reopened on Monday.**" in (await asked.reply()).text
+
+
+async def test_earlier_questions_of_the_channel_are_offered(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """Whoever types some words of one finds its answer, and never one from elsewhere."""
+    given_in(newsroom, bot, "here1", question="When did the bridge reopen?")
+    given_in(newsroom, bot, "here2", question="Who paid for the Brücke " + "and why " * 20)
+    given_in(newsroom, bot, "private", asker=newsroom.editor, is_private=True)
+    elsewhere = Occasion(channel=int(newsroom.channel.guild.add_channel("elsewhere").id))
+    bot.state.answers.save(replace(ANSWER, id="elsewhere"), elsewhere)
+    for typed, expected in {"": ["here2", "here1"], "BRÜCKE": ["here2"], "when": ["here1"]}.items():
+        offered = await newsroom.discord.autocomplete(
+            newsroom.reader, newsroom.channel, "sources", focused="answer", value=typed
+        )
+        assert [choice["value"] for choice in offered] == expected
+
+
+async def test_any_answer_has_the_command_for_its_sources(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """“Show sources” on it shows them to whoever used it; on other messages there are none."""
+    answer = await ask(newsroom)
+    await kept_answer(bot, answer)
+    shown = await newsroom.discord.message_command(
+        newsroom.editor, newsroom.channel, "Show sources", answer
     )
-    sources = await named.reply()
-    assert "**The bridge reopened on Monday.**" in sources.text
-    assert "/sources answer:namedanswer1" in sources.text
+    sources = await shown.reply()
+    assert sources.ephemeral
+    assert f"**Some {FIGURE}" in sources.text
+    other = await newsroom.discord.say(newsroom.reader, newsroom.channel, "Nice.")
+    shown = await newsroom.discord.message_command(
+        newsroom.editor, newsroom.channel, "Show sources", other
+    )
+    assert (await shown.reply()).text.startswith("That message is none of my answers")
 
 
 async def test_an_unknown_answer_is_refused(newsroom: Newsroom, bot: FootnoteBot) -> None:
@@ -75,7 +177,7 @@ async def test_an_answer_without_citations_has_no_sources(
     newsroom: Newsroom, bot: FootnoteBot
 ) -> None:
     """An honest no is explained, not shown as an empty list."""
-    bot.state.answers.save(replace(ANSWER, id="silence", citations=()), Occasion(channel=1))
+    given_in(newsroom, bot, "silence", citations=())
     asked = await newsroom.discord.slash(
         newsroom.reader, newsroom.channel, "sources", answer="silence"
     )
@@ -88,7 +190,7 @@ async def test_many_sources_are_leafed_through(newsroom: Newsroom, bot: Footnote
     citations = tuple(
         replace(CITATION, number=number, quote=quote) for number, quote in enumerate(quotes, 1)
     )
-    bot.state.answers.save(replace(ANSWER, id="long", citations=citations), Occasion(channel=1))
+    given_in(newsroom, bot, "long", citations=citations)
     asked = await newsroom.discord.slash(
         newsroom.reader, newsroom.channel, "sources", answer="long"
     )

@@ -377,6 +377,30 @@ async def test_bot_looks_around(
     assert len(await bot.tree.fetch_commands()) == len(bot.tree.get_commands())
 
 
+async def test_an_archived_thread_takes_nothing_but_new_messages(
+    discord_server: LocalDiscord, bot: SmallBot, general: TextChannel, ada: Member
+) -> None:
+    """They open it again, unless it is locked; one that is deleted is gone for good."""
+    channel = await text_channel(bot, general)
+    opened = await (await channel.send("a topic")).create_thread(name="Topic")
+    first = await opened.send("first")
+    thread = await discord_server.next_thread(general)
+    thread.archive()
+    with pytest.raises(discord.HTTPException, match="50083"):
+        await first.edit(content="changed")
+    await opened.send("second")
+    assert not thread.archived
+    await first.edit(content="changed")
+    thread.archive(locked=True)
+    with pytest.raises(discord.Forbidden, match="160005"):
+        await opened.send("third")
+    with pytest.raises(PermissionError):
+        await discord_server.say(ada, thread, "fourth")
+    thread.delete()
+    with pytest.raises(discord.NotFound, match="10003"):
+        await opened.send("fifth")
+
+
 async def test_people_join_and_leave_threads(
     bot: SmallBot, general: TextChannel, ada: Member
 ) -> None:

@@ -1,21 +1,21 @@
-"""Questions in Discord: /ask, a mention, a reply to the bot, a direct message."""
+"""Messages that ask: a mention, a reply to the bot, a direct message, a thread of the bot's."""
 
 import re
 from contextlib import suppress
 
 import discord
-from discord import app_commands
 from discord.ext import commands
-from discord.ui import LayoutView
 
-from bot.cogs.sources import SourcesButton
+from bot.cogs.beneath import may_have_thread
+from bot.cogs.responding import Responder
+from bot.delivery import ToMessage, reply_to
 from bot.desk import Desk
 from bot.error_door import failures_replied
-from bot.insisting import SENDING_FAILURES, insist
-from bot.messages.layout import layout
-from bot.messages.rendering import answer_pages
+from bot.insisting import SENDING_FAILURES
+from bot.off_loop import off_loop
 from bot.state.answers import Occasion
-from index.answer import Answer
+from bot.state.server_settings import ServerSettings
+from bot.state.state import State
 
 HELP = (
     "Ask me something about the articles: mention me with your question, reply to one of my "
@@ -24,76 +24,83 @@ HELP = (
 
 
 class Asking(commands.Cog):
-    """The command /ask, and every message that is meant for the bot."""
+    """Answers every message that is meant for the bot."""
 
-    def __init__(self, bot: discord.Client, desk: Desk) -> None:
+    def __init__(self, bot: discord.Client, state: State, desk: Desk) -> None:
         self._bot = bot
+        self._state = state
         self._desk = desk
-
-    @app_commands.command(description="Ask a question; the answer comes with its sources")
-    @app_commands.describe(question="What you want to know from the articles")
-    async def ask(self, interaction: discord.Interaction, question: str) -> None:
-        """Answer for everyone in the channel to read."""
-        with self._desk.taking(interaction.user):
-            await insist(interaction.response.defer)
-            try:
-                occasion = Occasion(
-                    server=interaction.guild_id,
-                    channel=interaction.channel_id,
-                    asker=interaction.user.id,
-                )
-                answer = await self._desk.answer(question, occasion)
-            except Exception:
-                # Everyone sees "thinking…"; what went wrong concerns the asker alone.
-                with suppress(*SENDING_FAILURES):
-                    await interaction.delete_original_response()
-                raise
-            first, *others = _answer_messages(answer)
-            await insist(lambda: interaction.edit_original_response(view=first))
-            for view in others:
-                await interaction.followup.send(view=view)
+        self._responder = Responder(desk, state.answers)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer beneath a message that is meant for the bot."""
-        if not self._is_meant(message):
+        if not await self._is_meant(message):
             return
         async with failures_replied(message):
-            question = self._without_mention(message.content)
-            if question:
-                await self._answer(message, question)
+            server = message.guild.id if message.guild else None
+            settings = await off_loop(self._state.server_settings.get, server)
+            if not _is_answered_in(message.channel, settings):
+                return
+            if question := self._without_mention(message.content):
+                await self._answer(message, question, settings)
             else:
-                await message.reply(HELP, mention_author=False)
+                await reply_to(message, content=HELP)
 
-    async def _answer(self, message: discord.Message, question: str) -> None:
-        with self._desk.taking(message.author):
+    async def _answer(
+        self, message: discord.Message, question: str, settings: ServerSettings
+    ) -> None:
+        occasion = Occasion(
+            server=message.guild.id if message.guild else None,
+            channel=message.channel.id,
+            asker=message.author.id,
+        )
+        with self._desk.taking(occasion, settings):
             with suppress(*SENDING_FAILURES):
                 await message.channel.typing()  # an answer without it is as good
-            occasion = Occasion(
-                server=message.guild.id if message.guild else None,
-                channel=message.channel.id,
-                asker=message.author.id,
+            has_thread = message.guild is not None and may_have_thread(
+                message.channel, message.channel.permissions_for(message.guild.me)
             )
-            answer = await self._desk.answer(question, occasion)
-            first, *others = _answer_messages(answer)
-            # The nonce keeps Discord from showing a reply twice.
-            await insist(lambda: message.reply(view=first, mention_author=False, nonce=message.id))
-            for view in others:
-                await message.channel.send(view=view)
+            await self._responder.respond(
+                question,
+                occasion,
+                ToMessage(message),
+                replied_to=_replied_to(message),
+                has_thread=has_thread,
+            )
 
-    def _is_meant(self, message: discord.Message) -> bool:
-        """Tell whether a person speaks to the bot; a reply to it mentions it."""
+    async def _is_meant(self, message: discord.Message) -> bool:
+        """Tell whether a person speaks to the bot; a reply that pings mentions it."""
         if message.author.bot or message.is_system():
             return False
-        return message.guild is None or self._bot.user in message.mentions
+        if message.guild is None or self._bot.user in message.mentions:
+            return True
+        if not self._bot.intents.message_content:
+            return False  # whatever else is written comes without its words
+        return self._is_own_thread(message.channel) or await self._is_silent_reply(message)
+
+    def _is_own_thread(self, channel: object) -> bool:
+        assert self._bot.user
+        return isinstance(channel, discord.Thread) and channel.owner_id == self._bot.user.id
+
+    async def _is_silent_reply(self, message: discord.Message) -> bool:
+        replied_to = _replied_to(message)
+        if replied_to is None:
+            return False
+        return await off_loop(self._state.answers.shown_by, replied_to) is not None
 
     def _without_mention(self, content: str) -> str:
         assert self._bot.user
         return re.sub(rf"<@!?{self._bot.user.id}>", " ", content).strip()
 
 
-def _answer_messages(answer: Answer) -> list[LayoutView]:
-    """Return the messages that show an answer, the button to its sources beneath the last."""
-    *pages, last = answer_pages(answer)
-    buttons = [SourcesButton(answer.id)] if answer.citations else []
-    return [*map(layout, pages), layout(last, buttons)]
+def _replied_to(message: discord.Message) -> int | None:
+    return message.reference.message_id if message.reference else None
+
+
+def _is_answered_in(channel: "discord.abc.MessageableChannel", settings: ServerSettings) -> bool:
+    """Tell whether messages are answered in a channel, or in the channel of a thread."""
+    places = {channel.id}
+    if isinstance(channel, discord.Thread):
+        places.add(channel.parent_id)
+    return settings.mention_channels is None or bool(settings.mention_channels & places)

@@ -10,6 +10,7 @@ from bot.insisting import insist
 from bot.messages.claim_pages import claim_pages
 from bot.messages.layout import layout
 from bot.refusal import Refusal
+from bot.state.answers import Occasion
 from index.library import Library
 
 NO_TEXT = "There is no text in that message that I could check: pictures and embeds I can’t read."
@@ -38,7 +39,8 @@ class ClaimCheck(commands.Cog):
 
     async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Show what the articles say of a message to whoever wants to know, and nobody else."""
-        with self._desk.taking(interaction.user):
+        occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
+        with self._desk.taking(occasion):
             claim = _words(message)
             if not claim:
                 raise Refusal(NO_TEXT)

@@ -1,68 +1,98 @@
-"""The sources of an answer: a button beneath it, a command, and pages to leaf through."""
+"""The sources of an answer: a button beneath it, two commands, and pages to leaf through."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import Button, DynamicItem, Item, LayoutView
+from discord.ui import Button, LayoutView
 
-from bot.error_door import failures_told
+from bot.cogs.answer_button import AnswerButton
+from bot.completion import choice, matching
 from bot.messages.layout import layout
 from bot.messages.source_pages import source_pages
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
-from bot.state.answers import AnswerStore
+from bot.state.answers import AnswerStore, Occasion
+from bot.state.state import State
 from index.answer import Answer
 
+# As far back as somebody looks for a question by a few of its words.
+_LOOKED_THROUGH = 500
 
-class SourcesButton(
-    DynamicItem[Button[LayoutView]], template=r"sources:(?P<answer>[^:]+):(?P<page>\d+)"
-):
-    """Opens a page of an answer's sources; it names both itself, so it survives a restart."""
 
-    def __init__(self, answer_id: str, *, page: int = 1, label: str = "Sources") -> None:
-        super().__init__(Button(label=label, custom_id=f"sources:{answer_id}:{page}"))
-        self._answer_id = answer_id
-        self._page = page
+class SourcesButton(AnswerButton, template=r"sources:([^:]+):(\d+)"):
+    """Opens a page of an answer's sources."""
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Return the button that was pressed."""
-        return cls(match["answer"], page=int(match["page"]))
+    def __init__(self, answer_id: str, page: int | str = 1, *, label: str = "Sources") -> None:
+        super().__init__(answer_id, Button(label=label, custom_id=f"sources:{answer_id}:{page}"))
+        self._page = int(page)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
         """Show the page to whoever pressed, in place of the one they were reading."""
-        async with failures_told(interaction):
-            assert interaction.message
-            is_reading = interaction.message.flags.ephemeral
-            await interaction.response.defer(ephemeral=True, thinking=not is_reading)
-            answers: AnswerStore = interaction.client.state.answers
-            answer = await off_loop(answers.get, self._answer_id)
-            await interaction.edit_original_response(view=_page(answer, self._page))
+        assert interaction.message
+        is_reading = interaction.message.flags.ephemeral
+        await interaction.response.defer(ephemeral=True, thinking=not is_reading)
+        answer = await off_loop(state.answers.get, self.answer_id)
+        await interaction.edit_original_response(view=_page(answer, self._page))
 
 
 class Sources(commands.Cog):
-    """The command /sources."""
+    """The command /sources, and “Show sources” among the commands of a message."""
 
-    def __init__(self, answers: AnswerStore) -> None:
+    def __init__(self, tree: app_commands.CommandTree[Any], answers: AnswerStore) -> None:
         self._answers = answers
+        tree.add_command(app_commands.ContextMenu(name="Show sources", callback=self.show_sources))
 
     @app_commands.command(description="Show the passages behind an answer")
-    @app_commands.describe(answer="The answer's id; without it, the newest answer in this channel")
+    @app_commands.describe(answer="Which answer, by its question; else the newest in this channel")
     async def sources(self, interaction: discord.Interaction, answer: str | None = None) -> None:
         """Show the sources of one answer to whoever asks for them."""
         await interaction.response.defer(ephemeral=True)
-        found = await off_loop(self._find, answer, interaction.channel_id, interaction.user.id)
+        found = await self._find(interaction, answer)
         await interaction.edit_original_response(view=_page(found, 1))
 
-    def _find(self, answer_id: str | None, channel: int | None, reader: int) -> Answer | None:
+    @sources.autocomplete("answer")
+    async def _offer_answers(
+        self, interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        channel, reader = interaction.channel_id or 0, interaction.user.id
+        asked = await off_loop(self._answers.asked, channel, reader=reader, limit=_LOOKED_THROUGH)
+        found = matching(asked, typed, named=lambda pair: pair[1])
+        return [choice(question, answer_id) for answer_id, question in found]
+
+    async def show_sources(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> None:
+        """Show the sources of the answer that a message shows."""
+        await interaction.response.defer(ephemeral=True)
+        kept = await off_loop(self._answers.shown_by, message.id)
+        if kept is None:
+            raise Refusal("That message is none of my answers, or I don’t have it any more.")
+        await interaction.edit_original_response(view=_page(kept.answer, 1))
+
+    async def _find(self, interaction: discord.Interaction, answer_id: str | None) -> Answer | None:
         if answer_id:
-            return self._answers.get(answer_id.strip())
-        return self._answers.newest(channel, reader=reader)
+            kept = await off_loop(self._answers.kept, answer_id.strip())
+            return kept.answer if kept and _may_see(interaction, kept.occasion) else None
+        channel, reader = interaction.channel_id or 0, interaction.user.id
+        return await off_loop(self._answers.newest, channel, reader=reader)
+
+
+def _may_see(interaction: discord.Interaction, occasion: Occasion) -> bool:
+    """Tell whether whoever asks could also read the answer where it was given."""
+    if occasion.is_private and occasion.asker != interaction.user.id:
+        return False
+    if occasion.channel == interaction.channel_id:
+        return True
+    if interaction.guild is None or occasion.server != interaction.guild.id:
+        return False
+    assert isinstance(interaction.user, discord.Member)
+    place = interaction.guild.get_channel_or_thread(occasion.channel or 0)
+    if place is None or (isinstance(place, discord.Thread) and place.is_private()):
+        return False
+    allowed = place.permissions_for(interaction.user)
+    return allowed.view_channel and allowed.read_message_history
 
 
 def _page(answer: Answer | None, number: int) -> LayoutView:
@@ -76,7 +106,7 @@ def _page(answer: Answer | None, number: int) -> LayoutView:
     return layout(
         pages[number - 1],
         [
-            SourcesButton(answer.id, page=other, label=f"Page {other} of {len(pages)}")
+            SourcesButton(answer.id, other, label=f"Page {other} of {len(pages)}")
             for other in neighbours
         ],
     )

@@ -14,6 +14,7 @@ from bot.messages.figure_chart import FILE_NAME, description, draw
 from bot.messages.layout import layout
 from bot.messages.timeline_pages import timeline_pages
 from bot.off_loop import off_loop
+from bot.state.answers import Occasion
 from bot.thinking import thinking
 from index.library import Library
 from index.timeline import Series, Timeline
@@ -35,7 +36,8 @@ class TimelineCommand(commands.Cog):
         self, interaction: discord.Interaction, topic: app_commands.Range[str, 1, _LONGEST_TOPIC]
     ) -> None:
         """Show the dated statements on a topic to everyone in the channel."""
-        with self._desk.taking(interaction.user):
+        occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
+        with self._desk.taking(occasion):
             async with thinking(interaction):
                 timeline = await self._desk.look_up(self._library.timeline, topic)
                 picture = await self._draw(timeline.series) if timeline.series else None

@@ -25,13 +25,22 @@ _DRIVERS = {
     "postgres": ("postgresql+psycopg", _POSTGRESQL),
 }
 
+_WRITES = {"writes": True}
+# One writes at a time, and says so from the start: what it read stays true until it is done.
+# The number is PostgreSQL's name for the lock, taken by no other program in the same database.
+_BEGIN = {
+    ("sqlite", False): "BEGIN",
+    ("sqlite", True): "BEGIN IMMEDIATE",
+    ("postgresql", True): "SELECT pg_advisory_xact_lock(7007123)",
+}
+
 
 class Database:
     """A database whose schema is the newest; one object serves any number of threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._for_writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._for_writing = engine.execution_options(**_WRITES)
 
     @classmethod
     def open(cls, address: str, *, data: Path) -> Self:
@@ -42,7 +51,7 @@ class Database:
         """
         engine = _engine(_read(address) if address else _file_in(data))
         with _closed_if_unusable(engine):
-            bring_up_to_date(engine)
+            bring_up_to_date(engine.execution_options(**_WRITES))
         return cls(engine)
 
     @contextmanager
@@ -97,7 +106,7 @@ def _engine(url: URL) -> Engine:
         ) from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -123,6 +132,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # Who will write says so from the start: SQLite lets nobody wait who began by reading.
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    if statement := _BEGIN.get((connection.dialect.name, writes)):
+        connection.exec_driver_sql(statement)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bot.state.database import Database
-from bot.state.tables import FeedbackRow
+from bot.state.tables import AnswerRow, FeedbackRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,12 @@ class FeedbackStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, feedback: Feedback) -> None:
-        """Keep an opinion of an answer that is kept, in place of an earlier one."""
+    def save(self, feedback: Feedback) -> bool:
+        """Keep an opinion in place of an earlier one, and return whether its answer is kept."""
+        is_kept = select(AnswerRow.number).where(AnswerRow.id == feedback.answer_id)
         with self._database.writing() as session:
+            if session.scalar(is_kept) is None:
+                return False
             session.merge(
                 FeedbackRow(
                     answer=feedback.answer_id,
@@ -37,6 +40,7 @@ class FeedbackStore:
                     given_at=datetime.now(UTC),
                 )
             )
+            return True
 
     def of(self, answer_id: str) -> list[Feedback]:
         """Return the opinions of an answer, oldest first."""

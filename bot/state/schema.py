@@ -10,23 +10,19 @@ from sqlalchemy import Connection, Engine, inspect, text
 from bot.state.tables import SCHEMA
 from index.errors import ConfigurationError
 
-# Any number, as long as no other program takes PostgreSQL's lock of that number in the database.
-_LOCK = 7_007_123
-
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Take an older schema to the newest, or make it; safe when several processes begin at once.
+    """Take an older schema to the newest, or make it.
 
-    All steps are one transaction: a process that is killed leaves the schema as it was.
+    All steps are one transaction of ``engine``, which lets only one write at a time: processes may
+    begin at once, and one that is killed leaves the schema as it was.
 
     Raises:
         ConfigurationError: the schema is newer than this program.
     """
-    with _one_process_at_a_time(engine), engine.connect() as connection:
+    with _alone_with_the_file(engine), engine.begin() as connection:
         if _schema(connection) != SCHEMA:
-            connection.rollback()
-            with connection.begin():
-                _upgrade(connection)
+            _upgrade(connection)
 
 
 def _schema(connection: Connection) -> str | None:
@@ -42,8 +38,6 @@ def _upgrade(connection: Connection) -> None:
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "bot.state:migrations")
     schema = _schema(connection)
@@ -58,8 +52,8 @@ def _upgrade(connection: Connection) -> None:
 
 
 @contextmanager
-def _one_process_at_a_time(engine: Engine) -> Iterator[None]:
-    """Wait for other processes that open the same file; a server has locks of its own."""
+def _alone_with_the_file(engine: Engine) -> Iterator[None]:
+    """Wait for others who open it: SQLite can't prepare a new file for two at once."""
     is_file = engine.dialect.name == "sqlite"
     with FileLock(f"{engine.url.database}.lock") if is_file else nullcontext():
         yield

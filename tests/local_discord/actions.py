@@ -43,6 +43,8 @@ class Actions:
     ) -> Message:
         """Write a message; ``<@bot>`` mentions the bot, and a reply pings whom it answers."""
         await self.gateway.attended()
+        if isinstance(channel, Thread) and channel.archived:
+            channel.reopen(member.user)
         attachments = [self.world.files.add(*file) for file in (files or {}).items()]
         return self.world.post(
             channel,
@@ -101,7 +103,7 @@ class Actions:
         label: str | None = None,
         custom_id: str | None = None,
     ) -> Interaction:
-        """Press the button with a label or a custom id."""
+        """Press the button with a label (or emoji) or a custom id."""
         button = components.find(
             message.components, ComponentType.button, label=label, custom_id=custom_id
         )

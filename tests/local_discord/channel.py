@@ -114,6 +114,29 @@ class Thread(Channel):
         """Return what a user may do here: what the parent allows."""
         return self.parent.permissions(user)
 
+    def archive(self, *, locked: bool = False) -> None:
+        """Close the thread; a locked one is only opened again by those who manage threads."""
+        self.archived, self.locked = True, locked
+        self._hub.publish("THREAD_UPDATE", self.payload())
+
+    def reopen(self, user: User) -> None:
+        """Open the thread again, as writing in it does.
+
+        Raises:
+            PermissionError: it is locked, and the user doesn't manage threads.
+        """
+        if self.locked and not self.permissions(user).manage_threads:
+            raise PermissionError(f"the thread {self.name!r} is locked")
+        self.archived = False
+        self._hub.publish("THREAD_UPDATE", self.payload())
+
+    def delete(self) -> None:
+        """Take the thread away with all its messages."""
+        del self.guild.channels[self.id]
+        names = ("id", "guild_id", "parent_id", "type")
+        payload = self.payload()
+        self._hub.publish("THREAD_DELETE", {name: payload[name] for name in names})
+
     def member_payload(self, user_id: str) -> Json:
         """Return a thread member as Discord sends it."""
         created = snowflake_time(int(self.id)).isoformat()

@@ -22,6 +22,11 @@ def texts(components: Iterable[Json]) -> Iterator[str]:
             yield component["content"]
 
 
+def caption(component: Json) -> str | None:
+    """Return what a button says: its label, or else its emoji."""
+    return component.get("label") or (component.get("emoji") or {}).get("name")
+
+
 def find(components: Iterable[Json], kind: ComponentType, **wanted: str | None) -> Json:
     """Return the one component of a kind that has the properties wanted (None: any).
 
@@ -30,8 +35,9 @@ def find(components: Iterable[Json], kind: ComponentType, **wanted: str | None) 
     """
     asked = {name: value for name, value in wanted.items() if value is not None}
     there = [component for component in walk(components) if component["type"] == kind.value]
-    found = [c for c in there if all(c.get(name) == value for name, value in asked.items())]
+    shown = [component | {"label": caption(component)} for component in there]
+    found = [c for c in shown if all(c.get(name) == value for name, value in asked.items())]
     if len(found) != 1:
-        shown = [component.get("label") or component.get("custom_id") for component in there]
-        raise LookupError(f"{len(found)} of the {kind.name}s {shown} have {asked}, not one")
+        names = [component["label"] or component.get("custom_id") for component in shown]
+        raise LookupError(f"{len(found)} of the {kind.name}s {names} have {asked}, not one")
     return found[0]

@@ -50,8 +50,9 @@ class MessageState:
 
     @property
     def buttons(self) -> list[str]:
-        """The labels of the buttons, in reading order."""
-        return [part["label"] for part in components.walk(self.components) if part.get("label")]
+        """What the buttons say, in reading order."""
+        parts = components.walk(self.components)
+        return [said for part in parts if (said := components.caption(part))]
 
 
 class Message:
@@ -109,7 +110,7 @@ class Message:
 
     @property
     def buttons(self) -> list[str]:
-        """The labels of the buttons, in reading order."""
+        """What the buttons say, in reading order."""
         return self.state.buttons
 
     @property

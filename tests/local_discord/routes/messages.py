@@ -36,9 +36,23 @@ def _require_writable(world: World, channel: Channel, call: Call) -> None:
         raise Refusal(Reason.NOT_A_TEXT_CHANNEL)
     if isinstance(channel, DirectChannel) and not channel.user.takes_direct_messages:
         raise Refusal(Reason.CLOSED_TO_DIRECT_MESSAGES)
+    if isinstance(channel, Thread) and channel.archived:
+        _reopen(world, channel)
     writing = "send_messages_in_threads" if isinstance(channel, Thread) else "send_messages"
     embeds, files = bool(call.body.get("embeds")), bool(call.uploads)
     world.require(channel, embed_links=embeds, attach_files=files, **{writing: True})
+
+
+def _reopen(world: World, thread: Thread) -> None:
+    try:
+        thread.reopen(world.bot)
+    except PermissionError:
+        raise Refusal(Reason.THREAD_LOCKED) from None
+
+
+def _refuse_in_archive(channel: Channel) -> None:
+    if isinstance(channel, Thread) and channel.archived:
+        raise Refusal(Reason.THREAD_ARCHIVED)
 
 
 def _replied_to(world: World, channel: Channel, reference: Json | None) -> Message | None:
@@ -81,6 +95,7 @@ def edit(world: World, call: Call) -> Json:
     message = _message(world, call)
     if message.author is not world.bot:
         raise Refusal(Reason.NOT_THE_AUTHOR)
+    _refuse_in_archive(message.channel)
     message.edit(written(world.files, call.body, call.uploads, over=message.state))
     return message.payload()
 
@@ -89,6 +104,7 @@ def delete(world: World, call: Call) -> None:
     """Delete a message."""
     message = _message(world, call)
     world.require(message.channel, manage_messages=message.author is not world.bot)
+    _refuse_in_archive(message.channel)
     message.delete()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.local_discord.call import Call
+from tests.local_discord.channel import Thread
 from tests.local_discord.hub import Json
 from tests.local_discord.interaction import Interaction
 from tests.local_discord.message import Message
@@ -57,6 +58,8 @@ def _interaction(world: World, call: Call) -> Interaction:
         raise Refusal(Reason.UNKNOWN_WEBHOOK)
     if interaction.expired:
         raise Refusal(Reason.INVALID_WEBHOOK_TOKEN)
+    if isinstance(interaction.channel, Thread) and interaction.channel.locked:
+        raise Refusal(Reason.THREAD_ARCHIVED)
     return interaction
 
 
