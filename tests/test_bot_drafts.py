@@ -1,18 +1,22 @@
 """An answer is shown while it is written, by as few edits as it takes, and in the end whole."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp.web import Request, StreamResponse
 
 from bot.client import FootnoteBot
 from index.answer import Answer, Sentence
+from index.answering.prose import IN_QUOTES
 from index.errors import QuestionError
 from index.library import Library
 from tests.bot_answers import ANSWER
 from tests.bot_fixtures import Newsroom, at_work, eventually
+from tests.chat_server import Prompt, chat_server, reply_events, sends
 from tests.local_discord import Fault, Message
 
 WORDS = [f"Sentence {number}." for number in range(1, 31)]
@@ -40,7 +44,7 @@ class WritingLibrary(Library):
         return up_to(len(WORDS))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 async def writing_bot(newsroom: Newsroom, own_archive: Library) -> AsyncIterator[FootnoteBot]:
     """A bot whose answers take their time."""
     async with at_work(newsroom, WritingLibrary(own_archive.settings)) as working:
@@ -54,6 +58,7 @@ async def whole(message: Message) -> None:
     assert "Sources" in message.buttons
 
 
+@pytest.mark.usefixtures("writing_bot")
 @pytest.mark.parametrize("way", ["command", "mention"])
 async def test_an_answer_grows_about_once_a_second(newsroom: Newsroom, way: str) -> None:
     """Of ten drafts a second the newest is shown, and the last edit is the whole answer."""
@@ -71,6 +76,7 @@ async def test_an_answer_grows_about_once_a_second(newsroom: Newsroom, way: str)
     assert all(state.text.endswith("-# …") and not state.buttons for state in shown[:-1])
 
 
+@pytest.mark.usefixtures("writing_bot")
 async def test_a_draft_that_is_lost_is_made_up_for(newsroom: Newsroom) -> None:
     """The edits after it arrive."""
     newsroom.discord.inject(Fault("PATCH */messages/@original", status=429, retry_after=1.5))
@@ -79,6 +85,7 @@ async def test_a_draft_that_is_lost_is_made_up_for(newsroom: Newsroom) -> None:
     await whole(await asked.reply())
 
 
+@pytest.mark.usefixtures("writing_bot")
 async def test_a_failure_takes_the_drafts_back(newsroom: Newsroom) -> None:
     """Nobody is left with half an answer, and whoever asked learns why."""
     question = await newsroom.mention("Fail")
@@ -88,6 +95,7 @@ async def test_a_failure_takes_the_drafts_back(newsroom: Newsroom) -> None:
     assert draft.deleted
 
 
+@pytest.mark.usefixtures("writing_bot")
 async def test_an_answer_deleted_while_it_is_written_stays_deleted(
     newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -99,3 +107,38 @@ async def test_an_answer_deleted_while_it_is_written_stays_deleted(
     await eventually(lambda: caplog.text.count("The message of an answer is gone.") == 2)
     assert newsroom.channel.messages.keys() == {question.id}
     assert "Traceback" not in caplog.text
+
+
+async def test_what_a_model_leaves_unfinished_becomes_an_answer_in_quotes(
+    newsroom: Newsroom, archive: Library
+) -> None:
+    """The reader sees its first sentence come, and in its place an answer that is whole."""
+    sentence = "Some 2,600 people rode the tram on its first day."
+    read = threading.Event()
+
+    async def break_off(prompt: Prompt, request: Request) -> StreamResponse:
+        words = f"{sentence} [{prompt.key_of('2,600')}] And"
+        begun = sends(lambda _: reply_events(words, ending=None, done=False))
+        response = await begun(prompt, request)
+        await asyncio.to_thread(read.wait)
+        assert request.transport
+        request.transport.abort()
+        return response
+
+    with chat_server() as server:
+        server.behaviours[:] = [break_off]
+        settings = replace(
+            archive.settings,
+            language_model="openai-like/local",
+            language_model_url=server.address,
+            language_model_key="local-key",
+            language_model_timeout=60,
+        )
+        async with at_work(newsroom, Library.open(settings)):
+            asked = await newsroom.ask()
+            message = await asked.reply(within=20)
+            assert message.text.startswith(sentence)
+            assert message.text.endswith("-# …")
+            read.set()
+            final = await message.until(lambda state: "Sources" in state.buttons, within=20)
+    assert IN_QUOTES in final.text

@@ -63,16 +63,19 @@ def test_every_trouble_has_its_mend(tmp_path: Path, models: Path) -> None:
         language_model="magic/name",
         chroma_url="http://127.0.0.1:9",
     )
-    diagnosis = examine(settings, {"DISCORD_TOKEN": "your-token"})
+    wrong = {"DISCORD_TOKEN": "your-token", "DATABASE_URL": "magic://name"}
+    diagnosis = examine(settings, wrong)
     assert not diagnosis.healthy
     broken = {check.name: check.mend for check in diagnosis.checks if check.ok is False}
     assert broken.keys() == {
-        "ARTICLES_DIR", "EMBEDDINGS", "RERANKER", "LANGUAGE_MODEL", "CHROMA_URL", "DISCORD_TOKEN"
+        "ARTICLES_DIR", "EMBEDDINGS", "RERANKER", "LANGUAGE_MODEL", "CHROMA_URL", "DATABASE_URL",
+        "DISCORD_TOKEN",
     }  # fmt: skip
     assert "magic" in str(broken["EMBEDDINGS"])
     assert "magic" in str(broken["RERANKER"])
     assert "magic/name" in str(broken["LANGUAGE_MODEL"])
     assert "http://127.0.0.1:9" in str(broken["CHROMA_URL"])
+    assert "postgresql://" in str(broken["DATABASE_URL"])
     assert "Reset Token" in str(broken["DISCORD_TOKEN"])
 
 
@@ -90,6 +93,7 @@ def test_data_that_cannot_be_written_is_named(archive: Library, tmp_path: Path) 
     diagnosis = examine(replace(archive.settings, data=tmp_path / "file"), {})
     assert {check.name for check in diagnosis.checks if check.ok is False} == {
         "DATA_DIR",
+        "DATABASE_URL",
         "EMBEDDINGS",
         "RERANKER",
         "index",

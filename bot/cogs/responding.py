@@ -31,11 +31,7 @@ class Responder:
         filters: Filters | None = None,
         has_thread: bool,
     ) -> None:
-        """Answer a question; where that fails, what was shown so far is taken back.
-
-        Raises:
-            Exception: whatever keeps the question from being answered.
-        """
+        """Answer a question; where that fails, what was shown so far is taken back."""
         try:
             async with drafts_shown(delivery) as on_draft:
                 answer = await self._desk.answer(

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from bot.settings import WHERE_TO_GET_ONE, BotSettings
+from bot.settings import WHERE_TO_GET_ONE, BotSettings, StateSettings
+from bot.state.state import State
 from index.errors import FootnoteError
 from index.language_model import load_language_model, whole_reply
 from index.library import Library
@@ -69,6 +71,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
         "LANGUAGE_MODEL": lambda: _language_model(settings, environment),
         "CHROMA_URL": lambda: _chroma(settings.chroma_url),
         "index": lambda: _index(settings),
+        "DATABASE_URL": lambda: _database(settings, environment),
         "DISCORD_TOKEN": lambda: _token(environment),
         "HEALTH_PORT": lambda: running_bot(environment),
     }
@@ -151,6 +154,14 @@ def _ask_index(settings: Settings) -> str:
     library.search(_PROBE, limit=1)
     status = library.status()
     return f"it answers from {status.articles} articles in {status.passages} passages"
+
+
+def _database(settings: Settings, environment: Mapping[str, str]) -> _Found:
+    address = StateSettings.from_mapping(environment).database_url
+    data = Library.open(settings).settings.data
+    with closing(State.open(address, data=data)) as state:
+        state.answers.newest()
+    return True, "the database answers" if address else f"not set: a file in {data}"
 
 
 def _token(environment: Mapping[str, str]) -> _Found:

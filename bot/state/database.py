@@ -22,6 +22,7 @@ _SQLITE: dict[str, Any] = {"poolclass": NullPool, "connect_args": {"timeout": _W
 _DRIVERS = {
     "sqlite": ("sqlite", _SQLITE),
     "postgresql": ("postgresql+psycopg", _POSTGRESQL),
+    "postgresql+psycopg": ("postgresql+psycopg", _POSTGRESQL),
     "postgres": ("postgresql+psycopg", _POSTGRESQL),
 }
 
@@ -49,7 +50,8 @@ class Database:
         Raises:
             ConfigurationError: it can't be reached or used, or a newer Footnote made it.
         """
-        engine = _engine(_read(address) if address else _file_in(data))
+        file = URL.create("sqlite", database=str(data / "answers.sqlite"))
+        engine = _engine(_read(address) if address else file)
         with _closed_if_unusable(engine):
             bring_up_to_date(engine.execution_options(**_WRITES))
         return cls(engine)
@@ -79,11 +81,6 @@ def _read(address: str) -> URL:
     if url.drivername not in _DRIVERS or not url.database:
         raise _not_an_address()
     return url
-
-
-def _file_in(data: Path) -> URL:
-    data.mkdir(parents=True, exist_ok=True)
-    return URL.create("sqlite", database=str(data / "answers.sqlite"))
 
 
 def _not_an_address() -> ConfigurationError:
