@@ -1,0 +1,188 @@
+"""Fetches a page, a file or a feed from the web, for people who aren't trusted.
+
+Nobody's cookies, no proxy of the environment, no robots.txt: each address is asked for because
+somebody named it or its feed, and no host is asked for two things at once.
+"""
+
+import asyncio
+import ssl
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+from weakref import WeakValueDictionary
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.fetching.address import parse_address
+from bot.fetching.fetched import Fetched, Limits, Validators
+from bot.fetching.kinds import Claim, as_utf8, ending_of
+from bot.fetching.not_fetched import NotFetched
+from bot.fetching.reach import guarded_sockets
+from bot.fetching.unpacking import Body, TooLarge
+from bot.fetching.waiting import fresh_seconds, retry_seconds
+
+_HEADERS = {
+    "User-Agent": "Footnote/0.1 (reads articles for a Discord server)",
+    "Accept": "text/html, application/xhtml+xml, text/*;q=0.9, application/pdf;q=0.9, */*;q=0.5",
+    "Accept-Encoding": "gzip",
+}
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PACKINGS = {"identity": False, "": False, "gzip": True, "x-gzip": True}
+_CHUNK = 1 << 16
+
+
+class Fetcher:
+    """Fetches within limits; a class because it keeps what all its fetches share.
+
+    Args:
+        private: whether an intranet may be reached, on any port.
+        limits: how much one fetch may take.
+        resolver: what finds the addresses of hosts; None: the system does.
+    """
+
+    def __init__(
+        self,
+        *,
+        private: bool = False,
+        limits: Limits | None = None,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        self._private = private
+        self._limits = limits or Limits()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                ssl=ssl.create_default_context(),
+                resolver=resolver,
+                socket_factory=guarded_sockets(private=private),
+                force_close=True,
+            ),
+            headers=_HEADERS,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._limits.connecting, sock_read=self._limits.silence
+            ),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._session.close()
+
+    async def fetch(self, address: str) -> Fetched:
+        """Return what an address leads to.
+
+        Raises:
+            NotFetched: it leads nowhere, or nowhere that may be gone to.
+        """
+        found = await self.fetch_if_changed(address, Validators())
+        assert found, "nothing was said about an earlier time"
+        return found
+
+    async def fetch_if_changed(self, address: str, known: Validators) -> Fetched | None:
+        """Return what an address leads to, None where it is as it was; raises what `fetch` does."""
+        url = parse_address(address, private=self._private)
+        host = str(url.raw_host)
+        async with self._turns.setdefault(host, asyncio.Lock()):
+            try:
+                async with asyncio.timeout(self._limits.total):
+                    return await self._follow(url, known)
+            except TimeoutError:
+                raise NotFetched(
+                    f"{host} takes longer than {self._limits.total:g} s: try again later."
+                ) from None
+
+    async def _follow(self, url: URL, known: Validators) -> Fetched | None:
+        for _ in range(self._limits.redirects + 1):
+            try:
+                found = await self._get(url, known)
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise _refusal(error, str(url.raw_host)) from error
+            if not isinstance(found, URL):
+                return found
+            url = found
+        raise NotFetched(f"{url.raw_host} redirects from one address to the next without end.")
+
+    async def _get(self, url: URL, known: Validators) -> Fetched | URL | None:
+        """Return what is there, the address to ask for instead, or None where nothing changed."""
+        async with self._session.get(url, headers=known.headers, allow_redirects=False) as response:
+            if response.status in _REDIRECTS:
+                return self._next(url, response.headers.get("Location", ""))
+            if response.status == HTTPStatus.NOT_MODIFIED and known.headers:
+                return None
+            if response.status != HTTPStatus.OK:
+                wait = retry_seconds(response.headers)
+                raise NotFetched.refused_by(str(url.raw_host), response.status, retry_after=wait)
+            return await self._read(url, response)
+
+    def _next(self, url: URL, location: str) -> URL:
+        try:
+            address = str(url.join(URL(location)))
+        except ValueError:
+            raise NotFetched(f"{url.raw_host} redirects to what is no address.") from None
+        target = parse_address(address, private=self._private)
+        if url.scheme == "https" and target.scheme != "https":
+            raise NotFetched(
+                f"{url.raw_host} redirects to an unprotected address: what comes from there may be "
+                "anybody’s."
+            )
+        return target
+
+    async def _read(self, url: URL, response: aiohttp.ClientResponse) -> Fetched:
+        headers = response.headers
+        claim = Claim(
+            media_type=response.content_type,
+            encoding=response.charset,
+            name=url.path,
+        )
+        content = as_utf8(await self._body(str(url.raw_host), response), claim)
+        return Fetched(
+            url=str(url),
+            content=content,
+            ending=ending_of(content, claim),
+            validators=Validators(
+                etag=headers.get("ETag"), last_modified=headers.get("Last-Modified")
+            ),
+            fresh_for=fresh_seconds(headers),
+        )
+
+    async def _body(self, host: str, response: aiohttp.ClientResponse) -> bytes:
+        packing = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if packing not in _PACKINGS:
+            raise NotFetched(f"{host} packs what it sends in a way I don’t know: attach it.")
+        body = Body(limit=self._limits.size, gzipped=_PACKINGS[packing])
+        try:
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                body.add(chunk)
+            content = body.finish()
+        except TooLarge:
+            size = f"{self._limits.size / 1_000_000:g} MB"
+            raise NotFetched(f"What {host} sends is larger than {size}, the most I read.") from None
+        if not content:
+            raise NotFetched(f"{host} answers with an empty page: check the address.")
+        return content
+
+
+def _refusal(error: Exception, host: str) -> Exception:
+    """Return what is said about a failure, or the error itself where it is about time."""
+    match error:
+        case aiohttp.ClientSSLError():
+            return NotFetched(f"{host} can’t prove that it is {host}: its certificate isn’t valid.")
+        case (
+            aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | aiohttp.InvalidURL()
+        ):
+            return NotFetched.unreachable(host)
+        case TimeoutError():
+            return error
+        case _:
+            return NotFetched(f"{host} broke off in the middle: try again later.")
