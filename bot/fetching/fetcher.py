@@ -17,11 +17,10 @@ from yarl import URL
 
 from bot.fetching.address import parse_address
 from bot.fetching.fetched import Fetched, Limits, Validators
-from bot.fetching.kinds import Claim, as_utf8, ending_of
 from bot.fetching.not_fetched import NotFetched
 from bot.fetching.reach import guarded_sockets
-from bot.fetching.unpacking import Body, TooLarge
-from bot.fetching.waiting import fresh_seconds, retry_seconds
+from bot.fetching.response import read_response
+from bot.fetching.waiting import retry_seconds
 
 _HEADERS = {
     "User-Agent": "Footnote/0.1 (reads articles for a Discord server)",
@@ -29,8 +28,6 @@ _HEADERS = {
     "Accept-Encoding": "gzip",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
-_PACKINGS = {"identity": False, "": False, "gzip": True, "x-gzip": True}
-_CHUNK = 1 << 16
 
 
 class Fetcher:
@@ -123,7 +120,7 @@ class Fetcher:
             if response.status != HTTPStatus.OK:
                 wait = retry_seconds(response.headers)
                 raise NotFetched.refused_by(str(url.raw_host), response.status, retry_after=wait)
-            return await self._read(url, response)
+            return await read_response(response, url, limit=self._limits.size)
 
     def _next(self, url: URL, location: str) -> URL:
         try:
@@ -137,40 +134,6 @@ class Fetcher:
                 "anybody’s."
             )
         return target
-
-    async def _read(self, url: URL, response: aiohttp.ClientResponse) -> Fetched:
-        headers = response.headers
-        claim = Claim(
-            media_type=response.content_type,
-            encoding=response.charset,
-            name=url.path,
-        )
-        content = as_utf8(await self._body(str(url.raw_host), response), claim)
-        return Fetched(
-            url=str(url),
-            content=content,
-            ending=ending_of(content, claim),
-            validators=Validators(
-                etag=headers.get("ETag"), last_modified=headers.get("Last-Modified")
-            ),
-            fresh_for=fresh_seconds(headers),
-        )
-
-    async def _body(self, host: str, response: aiohttp.ClientResponse) -> bytes:
-        packing = response.headers.get("Content-Encoding", "identity").strip().lower()
-        if packing not in _PACKINGS:
-            raise NotFetched(f"{host} packs what it sends in a way I don’t know: attach it.")
-        body = Body(limit=self._limits.size, gzipped=_PACKINGS[packing])
-        try:
-            async for chunk in response.content.iter_chunked(_CHUNK):
-                body.add(chunk)
-            content = body.finish()
-        except TooLarge:
-            size = f"{self._limits.size / 1_000_000:g} MB"
-            raise NotFetched(f"What {host} sends is larger than {size}, the most I read.") from None
-        if not content:
-            raise NotFetched(f"{host} answers with an empty page: check the address.")
-        return content
 
 
 def _refusal(error: Exception, host: str) -> Exception:
