@@ -4,7 +4,7 @@ import aiohttp
 from yarl import URL
 
 from bot.fetching.fetched import Fetched, Validators
-from bot.fetching.kinds import Claim, as_utf8, ending_of
+from bot.fetching.kinds import FEED, Claim, as_utf8, ending_of
 from bot.fetching.not_fetched import NotFetched
 from bot.fetching.unpacking import Body, TooLarge
 from bot.fetching.waiting import fresh_seconds
@@ -23,11 +23,13 @@ async def read_response(response: aiohttp.ClientResponse, url: URL, *, limit: in
     """
     headers = response.headers
     claim = Claim(media_type=response.content_type, encoding=response.charset, name=url.path)
-    content = as_utf8(await _body(response, str(url.raw_host), limit=limit), claim)
+    content = await _body(response, str(url.raw_host), limit=limit)
+    text = as_utf8(content, claim)
+    ending = ending_of(text, claim)
     return Fetched(
         url=str(url),
-        content=content,
-        ending=ending_of(content, claim),
+        content=content if ending == FEED else text,  # XML says itself what it is written in
+        ending=ending,
         validators=Validators(etag=headers.get("ETag"), last_modified=headers.get("Last-Modified")),
         fresh_for=fresh_seconds(headers),
     )
