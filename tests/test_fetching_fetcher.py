@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.fetching.fetched import Limits, Validators
+from bot.fetching.fetched import Limits, Unchanged, Validators
 from bot.fetching.fetcher import Fetcher
 from bot.fetching.not_fetched import NotFetched
 from tests.web import Site, raw_server, website
@@ -103,14 +103,15 @@ async def test_what_has_not_changed_is_not_sent_again(site: Site, intranet: Fetc
 
     async def answer(request: web.Request) -> web.Response:
         if request.headers.get("If-None-Match") == '"one"':
-            return web.Response(status=304)
+            return web.Response(status=304, headers={"Cache-Control": "max-age=5"})
         headers = {"ETag": '"one"', "Cache-Control": "max-age=60"}
         return web.Response(text=PAGE, content_type="text/html", headers=headers)
 
     site.pages["/"] = answer
     first = await intranet.fetch(site.url("/"))
     assert (first.validators, first.fresh_for) == (Validators(etag='"one"'), 60)
-    assert await intranet.fetch_if_changed(site.url("/"), first.validators) is None
+    again = await intranet.fetch_if_changed(site.url("/"), first.validators)
+    assert again == Unchanged(fresh_for=5)
 
 
 async def test_redirects_are_followed_a_few_times(site: Site, intranet: Fetcher) -> None:

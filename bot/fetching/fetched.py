@@ -48,3 +48,10 @@ class Fetched:
     def host(self) -> str:
         """The host that sent it."""
         return URL(self.url).host or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """What is at an address is as it was, and for so many seconds held to stay so."""
+
+    fresh_for: float | None = None

@@ -16,11 +16,11 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.fetching.address import parse_address
-from bot.fetching.fetched import Fetched, Limits, Validators
+from bot.fetching.fetched import Fetched, Limits, Unchanged, Validators
 from bot.fetching.not_fetched import NotFetched
 from bot.fetching.reach import guarded_sockets
 from bot.fetching.response import read_response
-from bot.fetching.waiting import retry_seconds
+from bot.fetching.waiting import fresh_seconds, retry_seconds
 
 _HEADERS = {
     "User-Agent": "Footnote/0.1 (reads articles for a Discord server)",
@@ -83,11 +83,11 @@ class Fetcher:
             NotFetched: it leads nowhere, or nowhere that may be gone to.
         """
         found = await self.fetch_if_changed(address, Validators())
-        assert found, "nothing was said about an earlier time"
+        assert isinstance(found, Fetched), "nothing was said about an earlier time"
         return found
 
-    async def fetch_if_changed(self, address: str, known: Validators) -> Fetched | None:
-        """Return what an address leads to, None where it is as it was; raises what `fetch` does."""
+    async def fetch_if_changed(self, address: str, known: Validators) -> Fetched | Unchanged:
+        """Return what an address leads to unless it is as it was; raises what `fetch` does."""
         url = parse_address(address, private=self._private)
         host = str(url.raw_host)
         async with self._turns.setdefault(host, asyncio.Lock()):
@@ -99,7 +99,7 @@ class Fetcher:
                     f"{host} takes longer than {self._limits.total:g} s: try again later."
                 ) from None
 
-    async def _follow(self, url: URL, known: Validators) -> Fetched | None:
+    async def _follow(self, url: URL, known: Validators) -> Fetched | Unchanged:
         for _ in range(self._limits.redirects + 1):
             try:
                 found = await self._get(url, known)
@@ -110,13 +110,13 @@ class Fetcher:
             url = found
         raise NotFetched(f"{url.raw_host} redirects from one address to the next without end.")
 
-    async def _get(self, url: URL, known: Validators) -> Fetched | URL | None:
-        """Return what is there, the address to ask for instead, or None where nothing changed."""
+    async def _get(self, url: URL, known: Validators) -> Fetched | Unchanged | URL:
+        """Return what is there, or the address to ask for instead."""
         async with self._session.get(url, headers=known.headers, allow_redirects=False) as response:
             if response.status in _REDIRECTS:
                 return self._next(url, response.headers.get("Location", ""))
             if response.status == HTTPStatus.NOT_MODIFIED and known.headers:
-                return None
+                return Unchanged(fresh_for=fresh_seconds(response.headers))
             if response.status != HTTPStatus.OK:
                 wait = retry_seconds(response.headers)
                 raise NotFetched.refused_by(str(url.raw_host), response.status, retry_after=wait)

@@ -1,0 +1,89 @@
+"""Where articles are taken into a server's own collection: fetched or attached, kept, indexed."""
+
+import asyncio
+from weakref import WeakValueDictionary
+
+from yarl import URL
+
+from bot.fetching.fetched import Fetched
+from bot.fetching.fetcher import Fetcher
+from bot.fetching.kinds import FEED, Claim, ending_of
+from bot.fetching.provenance import with_address
+from bot.off_loop import off_loop
+from bot.rebuilding import Rebuilder
+from bot.refusal import Refusal
+from index.adding import Addition
+from index.library import Library
+from index.rebuild import RebuildReport
+
+# What `index.adding` takes; a larger attachment needn't be downloaded.
+LARGEST_FILE = 25_000_000  # bytes
+# Ten times the text of the longest report. Extracting takes up to 7 s for 2 MB of hostile markup.
+_LARGEST_PAGE = 3_000_000  # bytes
+
+
+class Intake:
+    """Takes articles in; a class because one server's index is rebuilt by one after the other."""
+
+    def __init__(self, library: Library, fetcher: Fetcher, rebuilder: Rebuilder) -> None:
+        self._library = library
+        self._fetcher = fetcher
+        self._rebuilder = rebuilder
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def take_page(self, server: int, address: str) -> Addition:
+        """Keep what an address leads to; fetched anew, it takes the place of what it was before.
+
+        Raises:
+            Refusal: it can't be fetched, or is no kind of article.
+            ArticleError: no article can be read from it.
+        """
+        found = await self._fetcher.fetch(address)
+        name = _name(found)
+        keep = self._library.of(str(server)).add
+        addition = await off_loop(keep, name, found.content, replaces=True)
+        if _tells_its_host(addition, found):
+            return addition
+        assert found.ending
+        marked = with_address(found.content, found.ending, found.url)
+        return await off_loop(keep, name, marked, replaces=True)
+
+    async def take_file(self, server: int, name: str, content: bytes, media_type: str) -> Addition:
+        """Keep a file; raises what `take_page` does."""
+        ending = _known(ending_of(content, Claim(media_type=media_type, name=name)), name, content)
+        named = name if name.lower().endswith(ending) else f"{name}{ending}"
+        return await off_loop(self._library.of(str(server)).add, named, content)
+
+    async def index(self, server: int) -> RebuildReport:
+        """Have everything that was kept until now indexed.
+
+        Raises:
+            FootnoteError: that fails; it is kept all the same.
+        """
+        async with self._turns.setdefault(server, asyncio.Lock()):
+            return await self._rebuilder.start(str(server))
+
+
+def _name(found: Fetched) -> str:
+    """Return a name that an address always has and no other, with the ending of its kind."""
+    ending = _known(found.ending, found.host, found.content)
+    address = found.url.rstrip("/")
+    return address if address.lower().endswith(ending) else f"{address}{ending}"
+
+
+def _known(ending: str | None, whence: str, content: bytes) -> str:
+    if ending == FEED:
+        raise Refusal(f"{whence} sends a feed, not an article: /watch adds what appears in it.")
+    if ending is None:
+        raise Refusal(
+            f"What {whence} holds is no kind of article: I read web pages, PDF, Markdown, text and "
+            "JSON Lines."
+        )
+    if ending == ".html" and len(content) > _LARGEST_PAGE:
+        raise Refusal(f"The page of {whence} is larger than {_LARGEST_PAGE // 1_000_000} MB.")
+    return ending
+
+
+def _tells_its_host(addition: Addition, found: Fetched) -> bool:
+    """Tell whether the articles name addresses of where they were fetched."""
+    return all(URL(article.url or "").host == found.host for article in addition.articles)
