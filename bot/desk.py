@@ -81,7 +81,7 @@ class Desk:
 
     def _answer(self, question: str, occasion: Occasion) -> Answer:
         try:
-            answer = self._library.ask(question)
+            answer = self._library.of(_collection(occasion)).ask(question)
         except IndexMissing:
             raise Refusal(self._why_no_index()) from None
         self._state.answers.save(answer, occasion)
@@ -100,3 +100,8 @@ class Desk:
                 f"You asked {_QUESTIONS} questions within {_WITHIN:.0f} seconds: "
                 f"ask again in {max(1, round(wait))} s."
             )
+
+
+def _collection(occasion: Occasion) -> str | None:
+    """Return whose own articles a question may be answered from, beside everyone's."""
+    return None if occasion.server is None else str(occasion.server)

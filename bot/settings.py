@@ -47,6 +47,12 @@ class BotSettings:
         "127.0.0.1",
         "Where HEALTH_PORT listens: this machine alone, or 0.0.0.0 for others to ask too.",
     )
+    fetch_private: bool = setting(
+        "FETCH_PRIVATE",
+        "no",
+        "yes lets /add and /watch reach private addresses, on any port, as in an intranet: whoever "
+        "may use them then reads what this machine can reach.",
+    )
     log_level: str = setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     log_format: str = setting("LOG_FORMAT", "text", "text, or json for one JSON object a line.")
 
@@ -63,6 +69,7 @@ class BotSettings:
             dev_guild_id=_guild_id(text["dev_guild_id"]),
             health_port=_port(text["health_port"]),
             health_host=text["health_host"],
+            fetch_private=_is_yes("FETCH_PRIVATE", text["fetch_private"]),
             log_level=_log_level(text["log_level"].upper()),
             log_format=_log_format(text["log_format"].lower()),
         )
@@ -90,6 +97,12 @@ class BotSettings:
                 f"{WHERE_TO_GET_ONE}"
             )
         return self.token
+
+
+def _is_yes(name: str, text: str) -> bool:
+    if text.lower() not in {"yes", "no"}:
+        raise ConfigurationError(f"{name} is {text!r}: set it to yes or no.")
+    return text.lower() == "yes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ class Feeds(commands.Cog):
         self._feeds = feeds
         self._fetcher = fetcher
         self._in_flight = in_flight
-        self._poller = Poller(feeds, visitor, is_here=self._is_here, tell=self._tell)
+        self.poller = Poller(feeds, visitor, is_here=self._is_here, tell=self._tell)
         self._polling: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
@@ -67,7 +67,7 @@ class Feeds(commands.Cog):
 
     async def _poll(self) -> None:
         await self._bot.wait_until_ready()
-        await self._poller.run()
+        await self.poller.run()
 
     @app_commands.command(description="Add what appears in a feed; without one, list the feeds")
     @app_commands.describe(
@@ -102,7 +102,7 @@ class Feeds(commands.Cog):
     ) -> None:
         found, url = await self._look_at(address)
         await self._keep(interaction, url, tell_in)
-        self._poller.wake()
+        self.poller.wake()
         await conclude(interaction, watching_text(found, url))
 
     async def _look_at(self, address: str) -> tuple[Feed, str]:

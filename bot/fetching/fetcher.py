@@ -74,6 +74,10 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Give up all connections."""
         await self._session.close()
 
     async def fetch(self, address: str) -> Fetched:
