@@ -7,7 +7,6 @@ import discord
 from discord import Permissions, app_commands
 
 from bot.off_loop import off_loop
-from bot.refusal import Refusal
 from bot.state.server_settings import ServerSettingsStore
 
 # The least that asking, answering and answering in threads need.
@@ -40,9 +39,13 @@ def is_admin(interaction: discord.Interaction[Any], admin_roles: Collection[int]
 
 async def _check(interaction: discord.Interaction[Any]) -> bool:
     if interaction.guild_id is None:
-        raise Refusal("This is for servers: use it in the one whose articles you mean.")
+        raise app_commands.NoPrivateMessage
     settings: ServerSettingsStore = interaction.client.state.server_settings
-    admin_roles = (await off_loop(settings.get, interaction.guild_id)).admin_roles
+    try:
+        admin_roles = (await off_loop(settings.get, interaction.guild_id)).admin_roles
+    except Exception as error:  # of a check, discord.py passes on no others
+        assert isinstance(interaction.command, app_commands.Command)
+        raise app_commands.CommandInvokeError(interaction.command, error) from error
     if not is_admin(interaction, admin_roles):
         raise app_commands.MissingPermissions(["manage_guild"])
     return True

@@ -1,10 +1,25 @@
 """What is shown of work that takes long: how it goes, and in its place what came of it."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import discord
 
 from bot.insisting import SENDING_FAILURES, insist
+
+
+@asynccontextmanager
+async def begun(
+    interaction: discord.Interaction, text: str, *, private: bool = False
+) -> AsyncIterator[None]:
+    """Say that work has begun, and take that back should it end in an error."""
+    await interaction.response.send_message(text, ephemeral=private)
+    try:
+        yield
+    except Exception:
+        with suppress(*SENDING_FAILURES):
+            await interaction.delete_original_response()
+        raise
 
 
 async def show(interaction: discord.Interaction, text: str) -> None:

@@ -94,9 +94,7 @@ async def at_work(
     rebuilder = Rebuilder(library.settings)
     state = State.open("", data=library.settings.data)
     fetcher = Fetcher(private=True)  # the tests' own servers are on this machine
-    bot = QuickBot(
-        library, state, rebuilder, in_flight or InFlight(), fetcher, dev_guild_id=None
-    )
+    bot = QuickBot(library, state, rebuilder, in_flight or InFlight(), fetcher, dev_guild_id=None)
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
     async with bot:
         connection = asyncio.create_task(bot.start(newsroom.discord.token))

@@ -10,6 +10,8 @@ from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_PATIENCE = 30  # seconds, on a busy machine
+
 
 @dataclass(slots=True)
 class Site:
@@ -18,6 +20,7 @@ class Site:
     origin: str = ""
     pages: dict[str, web.Response | Handler] = field(default_factory=dict)
     requests: list[web.Request] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, path: str) -> str:
         """Return the address of a path."""
@@ -44,9 +47,22 @@ class Site:
         self.pages[path] = answer
         return self.url(path)
 
+    @property
+    def paths(self) -> list[str]:
+        """The paths that were asked for, in that order."""
+        return [request.path for request in self.requests]
+
+    async def asked(self, times: int = 1) -> None:
+        """Return once it was asked for so many pages."""
+        async with asyncio.timeout(_PATIENCE):
+            while len(self.requests) < times:
+                self._news.clear()
+                await self._news.wait()
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer a request, and keep it."""
         self.requests.append(request)
+        self._news.set()
         page = self.pages.get(request.path)
         if page is None:
             return web.Response(status=404)
@@ -59,7 +75,7 @@ async def website(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
     site = Site()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", site.serve)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     host, port = runner.addresses[0][:2]

@@ -14,7 +14,7 @@ from bot.messages.additions import added_text, not_added_text, not_indexed_text,
 from bot.off_loop import off_loop
 from bot.permissions import for_admins, only_admins
 from bot.refusal import Refusal
-from bot.reporting import conclude, show
+from bot.reporting import begun, conclude, show
 from index.adding import Addition
 from index.article import Reference
 from index.errors import ArticleError, FootnoteError
@@ -49,9 +49,9 @@ class Adding(commands.Cog):
         with self._in_flight.taking():
             if (url is None) == (file is None):
                 raise Refusal("Give me either an address or a file.")
-            await interaction.response.send_message("Reading it …")
-            text = await self._add(interaction, interaction.guild_id, url, file)
-            await conclude(interaction, text)
+            async with begun(interaction, "Reading it …"):
+                text = await self._add(interaction, interaction.guild_id, url, file)
+                await conclude(interaction, text)
 
     async def _add(
         self,
@@ -86,10 +86,10 @@ class Adding(commands.Cog):
         """Remove an article that was added in this server."""
         assert interaction.guild_id
         with self._in_flight.taking():
-            await interaction.response.send_message("Removing it …", ephemeral=True)
-            removed = await off_loop(self._remove, interaction.guild_id, article)
-            text = await self._indexed(interaction.guild_id, removed_text(removed))
-            await conclude(interaction, text)
+            async with begun(interaction, "Removing it …", private=True):
+                removed = await off_loop(self._remove, interaction.guild_id, article)
+                text = await self._indexed(interaction.guild_id, removed_text(removed))
+                await conclude(interaction, text)
 
     @remove.autocomplete("article")
     @only_admins

@@ -10,10 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.completion import choice, matching
+from bot.feeds.discovery import feed_of
 from bot.feeds.feed import Feed, read_feed
 from bot.feeds.poller import Poller
 from bot.feeds.visiting import Visit, Visitor
 from bot.fetching.fetcher import Fetcher
+from bot.fetching.kinds import FEED
 from bot.in_flight import InFlight
 from bot.insisting import SENDING_FAILURES
 from bot.messages.additions import (
@@ -106,8 +108,10 @@ class Feeds(commands.Cog):
         await conclude(interaction, watching_text(found, url))
 
     async def _look_at(self, address: str) -> tuple[Feed, str]:
-        """Return the feed at an address, and the address it is watched by."""
+        """Return the feed at an address, or of the page there, and the address of the feed."""
         found = await self._fetcher.fetch(address)
+        if found.ending != FEED and (named := feed_of(found.content, url=found.url)):
+            found = await self._fetcher.fetch(named)
         return await off_loop(read_feed, found.content, url=found.url), found.url
 
     async def _keep(

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
-_HEAD = re.compile(rb"<head\b[^>]*>", re.IGNORECASE)
+# What of a page's metadata goes before all other addresses; the last one counts.
+_STATED = re.compile(rb"og:url")
 _FRONT_MATTER = b"---"
 
 
@@ -22,10 +23,8 @@ def with_address(content: bytes, ending: str, url: str) -> bytes:
 
 
 def _into_page(content: bytes, url: str) -> bytes:
-    mark = f'<link rel="canonical" href="{escape(url)}">'.encode()
-    head = _HEAD.search(content)
-    place = head.end() if head else 0
-    return content[:place] + mark + content[place:]
+    mark = f'<meta property="og:url" content="{escape(url)}">'.encode()
+    return mark + _STATED.sub(b"og:stated", content)
 
 
 def _into_text(content: bytes, url: str) -> bytes:

@@ -62,6 +62,13 @@ class Actions:
         data = self._slash_data(channel, name, options)
         return await self._interact(InteractionType.application_command, member, channel, data)
 
+    async def slash_elsewhere(
+        self, member: Member, channel: Channel, name: str, /, *, listed_in: Channel, **options: Any
+    ) -> Interaction:
+        """Use a command that is offered in another channel only, as an outdated app lets one do."""
+        data = self._slash_data(listed_in, name, options)
+        return await self._interact(InteractionType.application_command, member, channel, data)
+
     async def autocomplete(
         self,
         member: Member,

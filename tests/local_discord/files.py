@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.local_discord.faults import Faults
 from tests.local_discord.hub import Hub, Json
 
 
@@ -30,12 +31,16 @@ class Attachment:
 
 
 class Files:
-    """Every uploaded file, served under ``origin`` (known once the server listens)."""
+    """Every uploaded file, served under ``origin`` (known once the server listens).
+
+    Downloads run into the same ``faults`` as requests.
+    """
 
     PATH = "/attachments/{attachment_id}/{filename}"
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self.faults = Faults()
         self._attachments: dict[str, Attachment] = {}
         self.origin = ""
 
@@ -49,6 +54,8 @@ class Files:
         return attachment
 
     async def serve(self, request: web.Request) -> web.Response:
-        """Answer a download."""
+        """Answer a download, if no fault does."""
+        if failure := await self.faults.meet(f"{request.method} {request.path}", request):
+            return failure
         attachment = self._attachments.get(request.match_info["attachment_id"])
         return web.Response(body=attachment.content) if attachment else web.Response(status=404)
