@@ -96,12 +96,11 @@ async def at_work(
     fetcher = Fetcher(private=True)  # the tests' own servers are on this machine
     bot = QuickBot(library, state, rebuilder, in_flight or InFlight(), fetcher, dev_guild_id=None)
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
-    async with bot:
+    async with fetcher, bot:
         connection = asyncio.create_task(bot.start(newsroom.discord.token))
         await bot.wait_until_ready()
         yield bot
     await connection
-    await fetcher.close()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from index.text.splitting import split_passages
 # So that a report fits in one message, whatever its titles.
 _MOST_LINES = 8
 _LONGEST_LINE = 200
+_LONGEST_ADDRESS = 80
 _LONGEST_REASON = 1_000
 
 
@@ -109,7 +110,7 @@ def _brief(reason: str) -> str:
 
 
 def _address(url: str) -> str:
-    return link(shorten(escape(url.partition("://")[2]), _LONGEST_LINE), url)
+    return link(shorten(escape(url.partition("://")[2]), _LONGEST_ADDRESS), url)
 
 
 def _some(lines: Iterable[str]) -> list[str]:
