@@ -1,6 +1,7 @@
 """Where articles are taken into a server's own collection: fetched or attached, kept, indexed."""
 
 import asyncio
+from contextlib import suppress
 from weakref import WeakValueDictionary
 
 from yarl import URL
@@ -13,6 +14,7 @@ from bot.off_loop import off_loop
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from index.adding import Addition
+from index.errors import RebuildRunning
 from index.library import Library
 from index.rebuild import RebuildReport
 
@@ -20,6 +22,11 @@ from index.rebuild import RebuildReport
 LARGEST_FILE = 25_000_000  # bytes
 # Ten times the text of the longest report. Extracting takes up to 7 s for 2 MB of hostile markup.
 _LARGEST_PAGE = 3_000_000  # bytes
+# Reading takes a core, which answers need too.
+_READERS = 1
+# For a rebuild of these articles that somebody else began.
+_PAUSE = 0.5  # seconds
+_TRIES = 240
 
 
 class Intake:
@@ -29,6 +36,7 @@ class Intake:
         self._library = library
         self._fetcher = fetcher
         self._rebuilder = rebuilder
+        self._readers = asyncio.Semaphore(_READERS)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def take_page(self, server: int, address: str) -> Addition:
@@ -39,20 +47,18 @@ class Intake:
             ArticleError: no article can be read from it.
         """
         found = await self._fetcher.fetch(address)
-        name = _name(found)
-        keep = self._library.of(str(server)).add
-        addition = await off_loop(keep, name, found.content, replaces=True)
+        ending = _known(found.ending, found.host, found.content)
+        name = _named(found.url.rstrip("/"), ending)
+        addition = await self._keep(server, name, found.content, replaces=True)
         if _tells_its_host(addition, found):
             return addition
-        assert found.ending
-        marked = with_address(found.content, found.ending, found.url)
-        return await off_loop(keep, name, marked, replaces=True)
+        marked = with_address(found.content, ending, found.url)
+        return await self._keep(server, name, marked, replaces=True)
 
     async def take_file(self, server: int, name: str, content: bytes, media_type: str) -> Addition:
         """Keep a file; raises what `take_page` does."""
         ending = _known(ending_of(content, Claim(media_type=media_type, name=name)), name, content)
-        named = name if name.lower().endswith(ending) else f"{name}{ending}"
-        return await off_loop(self._library.of(str(server)).add, named, content)
+        return await self._keep(server, _named(name, ending), content, replaces=False)
 
     async def index(self, server: int) -> RebuildReport:
         """Have everything that was kept until now indexed.
@@ -61,14 +67,23 @@ class Intake:
             FootnoteError: that fails; it is kept all the same.
         """
         async with self._turns.setdefault(server, asyncio.Lock()):
+            for _ in range(_TRIES):
+                # One that runs may have looked at the articles before the newest was kept.
+                with suppress(RebuildRunning):
+                    return await self._rebuilder.start(str(server))
+                await asyncio.sleep(_PAUSE)
             return await self._rebuilder.start(str(server))
 
+    async def _keep(self, server: int, name: str, content: bytes, *, replaces: bool) -> Addition:
+        async with self._readers:
+            return await off_loop(
+                self._library.of(str(server)).add, name, content, replaces=replaces
+            )
 
-def _name(found: Fetched) -> str:
-    """Return a name that an address always has and no other, with the ending of its kind."""
-    ending = _known(found.ending, found.host, found.content)
-    address = found.url.rstrip("/")
-    return address if address.lower().endswith(ending) else f"{address}{ending}"
+
+def _named(name: str, ending: str) -> str:
+    """Return the name with the ending by which its content is read."""
+    return name if name.lower().endswith(ending) else f"{name}{ending}"
 
 
 def _known(ending: str | None, whence: str, content: bytes) -> str:

@@ -14,7 +14,7 @@ from bot.client import FootnoteBot
 from bot.in_flight import InFlight
 from index.library import Library
 from tests.bot_fixtures import Newsroom, at_work
-from tests.local_discord import Fault, Interaction, Message
+from tests.local_discord import Fault, Interaction, Message, Patience
 from tests.web import Site, website
 
 TEXT = (
@@ -212,6 +212,24 @@ async def test_an_admin_role_is_as_good_as_the_permission(
     )
     used = await newsroom.discord.slash(curator, newsroom.channel, "watch")
     assert "No feed is watched" in (await used.reply()).text
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("newsroom", [Patience(token=0.5)], indirect=True)
+async def test_a_report_that_comes_late_is_a_message(newsroom: Newsroom, site: Site) -> None:
+    """Once Discord no longer lets the progress be edited."""
+
+    async def late(_: web.Request) -> web.Response:
+        await asyncio.sleep(0.6)
+        return web.Response(status=404)
+
+    site.pages["/late"] = late
+    used = await newsroom.discord.slash(
+        newsroom.editor, newsroom.channel, "add", url=site.url("/late")
+    )
+    shown = await used.reply()
+    report = await newsroom.discord.next_message(newsroom.channel, after=shown)
+    assert "404" in report.text
 
 
 async def test_closing_waits_for_what_is_being_added(

@@ -14,6 +14,7 @@ from bot.cogs.feeds import Feeds
 from bot.state.feeds import WatchedFeed
 from index.library import Library
 from tests.bot_fixtures import Newsroom, at_work
+from tests.eventually import eventually
 from tests.feeds import rss
 from tests.local_discord import Fault
 from tests.web import Site, website
@@ -59,12 +60,12 @@ async def visited(bot: FootnoteBot, newsroom: Newsroom, *, after: datetime) -> W
     cog = bot.get_cog("Feeds")
     assert isinstance(cog, Feeds)
     cog.poller.wake()
-    async with asyncio.timeout(SOON):
-        while True:
-            [feed] = watched(bot, newsroom)
-            if feed.last_poll and feed.last_poll > after:
-                return feed
-            await asyncio.sleep(0.05)
+
+    def seen() -> WatchedFeed | None:
+        [feed] = watched(bot, newsroom)
+        return feed if feed.last_poll and feed.last_poll > after else None
+
+    return await eventually(seen)
 
 
 async def test_what_a_feed_announces_is_added_and_told(
@@ -197,6 +198,17 @@ async def test_feeds_outlive_the_bot(newsroom: Newsroom, own_archive: Library, s
     async with at_work(newsroom, own_archive):
         told = await newsroom.discord.next_message(newsroom.channel, within=SOON)
     assert "Museum lends a lantern" in told.text
+
+
+async def test_nothing_is_promised_for_a_closed_channel(
+    newsroom: Newsroom, working: FootnoteBot, site: Site
+) -> None:
+    """The sentence names what the bot lacks there."""
+    news = newsroom.channel.guild.add_channel("news")
+    news.deny(newsroom.discord.bot, send_messages=True)
+    said = await use(newsroom, "watch", feed=site.url("/feed"), tell_in=news)
+    assert said == "I can’t write in #news: give me “Send Messages” there."
+    assert not watched(working, newsroom)
 
 
 async def test_a_channel_that_can_not_be_written_to_stops_nothing(

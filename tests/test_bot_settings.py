@@ -14,13 +14,20 @@ def test_nothing_needs_to_be_set_but_the_token() -> None:
     settings = BotSettings.from_mapping({})
     assert (settings.token, settings.dev_guild_id, settings.log_level) == ("", None, "INFO")
     assert (settings.health_address, settings.log_format) == (None, "text")
+    assert not settings.fetch_private
 
 
 def test_settings_are_read() -> None:
     """Each setting comes from its variable."""
     settings = BotSettings.from_mapping(
-        {"DISCORD_TOKEN": f" {TOKEN} ", "DEV_GUILD_ID": "42", "LOG_LEVEL": "debug"}
+        {
+            "DISCORD_TOKEN": f" {TOKEN} ",
+            "DEV_GUILD_ID": "42",
+            "LOG_LEVEL": "debug",
+            "FETCH_PRIVATE": "Yes",
+        }
     )
+    assert settings.fetch_private
     assert (settings.dev_guild_id, settings.log_level) == (42, "DEBUG")
     assert settings.require_token() == TOKEN
 
@@ -50,6 +57,7 @@ def test_the_token_is_never_shown() -> None:
         ("HEALTH_PORT", "web"),
         ("HEALTH_PORT", "0"),
         ("HEALTH_PORT", "65536"),
+        ("FETCH_PRIVATE", "1"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:

@@ -79,7 +79,7 @@ async def test_a_page_is_fetched(site: Site, intranet: Fetcher) -> None:
     found = await intranet.fetch(f"{address}#top")
     assert (found.content.decode(), found.ending, found.url) == (PAGE, ".html", address)
     asked = site.requests[-1]
-    assert asked.headers["User-Agent"].startswith("Footnote/")
+    assert asked.headers["User-Agent"].startswith("Footnote (")
     assert "Cookie" not in asked.headers
 
 

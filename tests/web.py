@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from tests.eventually import eventually
 
-_PATIENCE = 30  # seconds, on a busy machine
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(slots=True)
@@ -20,7 +20,6 @@ class Site:
     origin: str = ""
     pages: dict[str, web.Response | Handler] = field(default_factory=dict)
     requests: list[web.Request] = field(default_factory=list)
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, path: str) -> str:
         """Return the address of a path."""
@@ -54,15 +53,11 @@ class Site:
 
     async def asked(self, times: int = 1) -> None:
         """Return once it was asked for so many pages."""
-        async with asyncio.timeout(_PATIENCE):
-            while len(self.requests) < times:
-                self._news.clear()
-                await self._news.wait()
+        await eventually(lambda: len(self.requests) >= times)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer a request, and keep it."""
         self.requests.append(request)
-        self._news.set()
         page = self.pages.get(request.path)
         if page is None:
             return web.Response(status=404)

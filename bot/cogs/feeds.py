@@ -28,13 +28,15 @@ from bot.messages.additions import (
 from bot.messages.layout import layout
 from bot.messages.pages import Block, paginate
 from bot.off_loop import off_loop
-from bot.permissions import for_admins, only_admins
+from bot.permissions import for_admins, only_admins, spoken
 from bot.refusal import Refusal
 from bot.reporting import conclude
 from bot.state.feeds import FeedStore, WatchedFeed
 
 # As many as autocomplete offers, so that each can be chosen for /unwatch.
 _MOST_FEEDS = 25
+# What telling of new articles needs.
+_WRITING = ("view_channel", "send_messages")
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +104,8 @@ class Feeds(commands.Cog):
     async def _watch(
         self, interaction: discord.Interaction, address: str, tell_in: discord.TextChannel | None
     ) -> None:
+        if tell_in:
+            _require_writing(tell_in)
         found, url = await self._look_at(address)
         await self._keep(interaction, url, tell_in)
         self.poller.wake()
@@ -176,6 +180,13 @@ class Feeds(commands.Cog):
                 await channel.send(ended_text(feed))
         except SENDING_FAILURES as error:
             log.warning("New articles of %s can't be told of: %s", feed.url, error)
+
+
+def _require_writing(channel: discord.TextChannel) -> None:
+    allowed = channel.permissions_for(channel.guild.me)
+    missing = [name for name in _WRITING if not getattr(allowed, name)]
+    if missing:
+        raise Refusal(f"I can’t write in #{channel.name}: give me {spoken(missing)} there.")
 
 
 def _named(feed: WatchedFeed) -> str:

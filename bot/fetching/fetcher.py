@@ -23,7 +23,7 @@ from bot.fetching.response import read_response
 from bot.fetching.waiting import fresh_seconds, retry_seconds
 
 _HEADERS = {
-    "User-Agent": "Footnote/0.1 (reads articles for a Discord server)",
+    "User-Agent": "Footnote (adds articles for the readers of a Discord server)",
     "Accept": "text/html, application/xhtml+xml, text/*;q=0.9, application/pdf;q=0.9, */*;q=0.5",
     "Accept-Encoding": "gzip",
 }

@@ -1,6 +1,7 @@
 """What became of articles that were to be added, and of the feeds they come from, in Discord."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from discord.utils import format_dt
 
@@ -12,8 +13,9 @@ from index.article import Article, Reference
 from index.errors import ArticleError, FootnoteError
 from index.text.splitting import split_passages
 
-# So that a report fits in one message, whatever its titles.
-_MOST_LINES = 8
+# A message holds 2,000 characters: this many for the articles of a report, the others for its rest.
+_ROOM = 1_300
+_ROOM_FOR_FAILURES = 500
 _LONGEST_LINE = 200
 _LONGEST_ADDRESS = 80
 _LONGEST_REASON = 1_000
@@ -22,9 +24,11 @@ _LONGEST_REASON = 1_000
 def added_text(articles: Sequence[Article], failed: Sequence[ArticleError]) -> str:
     """Return what was added and understood of it, and what wasn't added and why."""
     lines = ["**Added to this server’s own articles:**"]
-    lines += _some(f"- {_particulars(each)}, {_passages(each)}" for each in articles)
+    told = [f"- {_particulars(each)}, {_passages(each)}" for each in articles]
+    lines += _within(_ROOM, told)
     if failed:
-        lines += ["**Not added:**", *_some(f"- {_brief(str(each))}" for each in failed)]
+        reasons = [f"- {_brief(str(each))}" for each in failed]
+        lines += ["**Not added:**", *_within(_ROOM_FOR_FAILURES, reasons)]
     return "\n".join(lines)
 
 
@@ -66,7 +70,7 @@ def ended_text(feed: WatchedFeed) -> str:
 
 def news_text(feed: WatchedFeed, articles: Sequence[Reference]) -> str:
     """Return what a feed brought that is new."""
-    lines = _some(f"- {_particulars(article)}" for article in articles)
+    lines = _within(_ROOM, [f"- {_particulars(article)}" for article in articles])
     return "\n".join([f"**New from {_address(feed.url)}:**", *lines])
 
 
@@ -113,7 +117,9 @@ def _address(url: str) -> str:
     return link(shorten(escape(url.partition("://")[2]), _LONGEST_ADDRESS), url)
 
 
-def _some(lines: Iterable[str]) -> list[str]:
-    every = list(lines)
-    more = len(every) - _MOST_LINES
-    return every if more <= 0 else [*every[:_MOST_LINES], f"- … and {more:,} more"]
+def _within(room: int, lines: Sequence[str]) -> list[str]:
+    """Return as many of the lines as have room, and how many more there are."""
+    lengths = accumulate(len(line) + 1 for line in lines)
+    fitting = sum(length <= room for length in lengths)
+    more = len(lines) - fitting
+    return [*lines[:fitting], f"- … and {more:,} more"] if more else list(lines)
