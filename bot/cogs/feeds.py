@@ -46,13 +46,13 @@ class Feeds(commands.Cog):
 
     def __init__(
         self,
-        bot: commands.Bot,
+        client: discord.Client,
         feeds: FeedStore,
         fetcher: Fetcher,
         visitor: Visitor,
         in_flight: InFlight,
     ) -> None:
-        self._bot = bot
+        self._client = client
         self._feeds = feeds
         self._fetcher = fetcher
         self._in_flight = in_flight
@@ -70,7 +70,7 @@ class Feeds(commands.Cog):
             await asyncio.wait({self._polling})
 
     async def _poll(self) -> None:
-        await self._bot.wait_until_ready()
+        await self._client.wait_until_ready()
         await self.poller.run()
 
     @app_commands.command(description="Add what appears in a feed; without one, list the feeds")
@@ -165,12 +165,12 @@ class Feeds(commands.Cog):
         return [choice(_named(feed), _token(feed)) for feed in found]
 
     def _is_here(self, server: int) -> bool:
-        return self._bot.get_guild(server) is not None
+        return self._client.get_guild(server) is not None
 
     async def _tell(self, visit: Visit) -> None:
         """Tell of new articles where that is wanted."""
         feed = visit.feed
-        channel = self._bot.get_channel(feed.channel) if feed.channel else None
+        channel = self._client.get_channel(feed.channel) if feed.channel else None
         if not isinstance(channel, discord.abc.Messageable):
             return
         try:
