@@ -2,13 +2,12 @@
 
 import asyncio
 from contextlib import suppress
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
-
-from yarl import URL
 
 from bot.fetching.fetched import Fetched
 from bot.fetching.fetcher import Fetcher
-from bot.fetching.kinds import FEED, Claim, ending_of
+from bot.fetching.kinds import FEED, Claim, as_utf8, ending_of
 from bot.fetching.provenance import with_address
 from bot.off_loop import off_loop
 from bot.rebuilding import Rebuilder
@@ -50,15 +49,19 @@ class Intake:
         ending = _known(found.ending, found.host, found.content)
         name = _named(found.url.rstrip("/"), ending)
         addition = await self._keep(server, name, found.content, replaces=True)
-        if _tells_its_host(addition, found):
-            return addition
         marked = with_address(found.content, ending, found.url)
+        if marked == found.content or _tells_its_host(addition, found):
+            return addition
         return await self._keep(server, name, marked, replaces=True)
 
-    async def take_file(self, server: int, name: str, content: bytes, media_type: str) -> Addition:
+    async def take_file(
+        self, server: int, name: str, content: bytes, *, content_type: str
+    ) -> Addition:
         """Keep a file; raises what `take_page` does."""
-        ending = _known(ending_of(content, Claim(media_type=media_type, name=name)), name, content)
-        return await self._keep(server, _named(name, ending), content, replaces=False)
+        claim = Claim.of(content_type, name=name)
+        text = as_utf8(content, claim)
+        ending = _known(ending_of(text, claim), name, text)
+        return await self._keep(server, _named(name, ending), text, replaces=False)
 
     async def index(self, server: int) -> RebuildReport:
         """Have everything that was kept until now indexed.
@@ -101,4 +104,4 @@ def _known(ending: str | None, whence: str, content: bytes) -> str:
 
 def _tells_its_host(addition: Addition, found: Fetched) -> bool:
     """Tell whether the articles name addresses of where they were fetched."""
-    return all(URL(article.url or "").host == found.host for article in addition.articles)
+    return all(urlsplit(article.url or "").hostname == found.host for article in addition.articles)

@@ -132,13 +132,15 @@ async def test_attachments_of_every_kind_are_added(newsroom: Newsroom) -> None:
     ],
 )
 async def test_a_file_without_an_article_is_refused(
-    newsroom: Newsroom, bot: FootnoteBot, name: str, content: bytes, words: str
+    newsroom: Newsroom, working: FootnoteBot, name: str, content: bytes, words: str
 ) -> None:
     """In a sentence that says why; nothing is kept."""
     report = await add(newsroom, file=newsroom.discord.upload(name, content))
     assert report.startswith("**Not added:** ")
     assert words in report
-    assert not bot.library.of(newsroom.channel.guild.id).collection.exists  # type: ignore[union-attr]
+    collection = working.library.of(newsroom.channel.guild.id).collection
+    assert collection
+    assert not collection.exists
 
 
 @pytest.mark.usefixtures("bot")
@@ -230,6 +232,22 @@ async def test_a_report_that_comes_late_is_a_message(newsroom: Newsroom, site: S
     shown = await used.reply()
     report = await newsroom.discord.next_message(newsroom.channel, after=shown)
     assert "404" in report.text
+
+
+async def test_trouble_of_our_own_leaves_nothing_standing(
+    newsroom: Newsroom, working: FootnoteBot, site: Site
+) -> None:
+    """What was said at first is taken back, and only who asked learns that it failed."""
+    collections = working.library.settings.data / "collections"
+    collections.mkdir()
+    (collections / newsroom.channel.guild.id).write_text("in the way")
+    used = await newsroom.discord.slash(
+        newsroom.editor, newsroom.channel, "add", url=site.put("/lantern", PAGE)
+    )
+    refusal = await used.reply(number=2)
+    assert "Something went wrong on my side" in refusal.text
+    assert refusal.ephemeral
+    assert not newsroom.channel.messages
 
 
 async def test_closing_waits_for_what_is_being_added(

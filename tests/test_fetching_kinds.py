@@ -14,6 +14,7 @@ from bot.fetching.kinds import FEED, Claim, as_utf8, ending_of
         (b"<?xml version='1.0'?>\n<html>", "application/xhtml+xml", "/news", ".html"),
         (b"<!-- (c) --><html>", "text/plain", "/news", ".html"),
         (b"<p>Only a piece", "text/html", "/news", ".html"),
+        (b"# Words", "text/x-web-markdown", "a.MD", ".md"),
         (b"%PDF-1.7", "text/html", "/news", ".pdf"),
         (b"%PDF-1.7", "application/octet-stream", "/a", ".pdf"),
         (b"Words.", "text/plain", "/a", ".txt"),
@@ -42,6 +43,8 @@ def test_a_kind_is_told(content: bytes, media_type: str, name: str, expected: st
         (b'{"a": 1}', "application/json", "/api"),
         (b"words", "application/octet-stream", "/setup"),
         (b"words", "text/css", "/a.css"),
+        (b"words", "", "/a"),
+        (b"words", "application/octet-stream", "/a.pdf"),
         (b"<sitemap>", "application/xml", "/sitemap.xml"),
     ],
 )
@@ -56,6 +59,21 @@ def test_a_long_prolog_takes_no_time() -> None:
     for hard in (b"<?" * 2_000, b"<?a?>" * 800, b"<!--" * 1_000, b"<!doctype" * 400, b" " * 4_000):
         assert ending_of(hard, Claim(name="a.md")) in {".md", None}
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [
+        ("text/plain; charset=UTF-8", ("text/plain", "utf-8")),
+        ("TEXT/HTML;charset='latin-1'", ("text/html", "'latin-1'")),
+        ("", ("application/octet-stream", None)),
+        ("nonsense", ("text/plain", None)),
+    ],
+)
+def test_a_claim_is_read_from_a_header(content_type: str, expected: tuple[str, str | None]) -> None:
+    """As servers and Discord write it."""
+    claim = Claim.of(content_type, name="a")
+    assert (claim.media_type, claim.encoding) == expected
 
 
 def test_text_becomes_utf_8() -> None:

@@ -76,7 +76,7 @@ class Adding(commands.Cog):
         assert file
         content = await _download(file)
         return await self._intake.take_file(
-            server, file.filename, content, media_type=file.content_type or ""
+            server, file.filename, content, content_type=file.content_type or ""
         )
 
     @app_commands.command(description="Remove one of the articles that only this server sees")

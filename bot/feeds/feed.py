@@ -14,6 +14,8 @@ _MOST_ENTRIES = 500
 # feedparser takes up to 0.1 ms a tag, and for the attributes of one the square of their number.
 _MOST_TAGS = 50_000
 _ENDLESS_TAG = re.compile(rb"<(?!!)[^<>]{4000,}>?")
+# Of titles and addresses; what is longer is neither.
+_LONGEST = 2_000
 _LONGEST_TTL = 10  # digits
 _MARKUP = re.compile(r"<[^<>]*>")
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
@@ -76,7 +78,7 @@ def _entries(parsed: list[Any]) -> Iterator[Entry]:
     for item in parsed:
         url = str(item.get("link", "")).strip()
         entry = Entry(id=item.get("id") or url, url=url, title=_words(item.get("title")))
-        if _WEB.match(url) and entry.id not in known:
+        if _WEB.match(url) and len(url) <= _LONGEST and entry.id not in known:
             known.add(entry.id)
             yield entry
 
@@ -88,7 +90,9 @@ def _moment(item: Any) -> tuple[int, ...]:
 
 
 def _words(text: object) -> str:
-    return " ".join(unescape(_MARKUP.sub("", text)).split()) if isinstance(text, str) else ""
+    if not isinstance(text, str):
+        return ""
+    return " ".join(unescape(_MARKUP.sub("", text)).split())[:_LONGEST]
 
 
 def _every(ttl: object) -> float | None:

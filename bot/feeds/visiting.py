@@ -20,11 +20,6 @@ from index.errors import ArticleError, FootnoteError
 
 log = logging.getLogger(__name__)
 
-_GONE = 410
-# What asking again later won't change.
-_FINAL = range(400, 500)
-_PASSING = {408, 425, 429}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -94,8 +89,8 @@ class Visitor:
             try:
                 addition = await self._intake.take_page(feed.server, entry.url)
             except (Refusal, ArticleError) as error:
-                harvest.failed.append(f"{entry.title or entry.url}: {reason(error)}")
-                if not _may_pass(error):
+                harvest.failed.append(f"{entry.title or entry.url}: {_reason(error)}")
+                if not (isinstance(error, NotFetched) and error.may_pass):
                     harvest.done.append(entry.id)
             else:
                 harvest.added += [article.reference for article in addition.articles]
@@ -110,16 +105,16 @@ class Visitor:
         if not isinstance(error, FootnoteError):
             log.error("The visit to %s failed: %s", feed.url, error, exc_info=error)
             error = FootnoteError("Something went wrong on my side: the reason is in my log.")
-        failed = replace(feed, failures=feed.failures + 1, last_error=reason(error))
+        failed = replace(feed, failures=feed.failures + 1, last_error=_reason(error))
         refused = error if isinstance(error, NotFetched) else None
-        if refused and refused.status == _GONE:
+        if refused and refused.is_gone:
             return _visited(failed, wait=None)
         retry_after = refused.retry_after if refused else None
         wait = self._pace.after_failure(failed.failures, retry_after=retry_after, chance=_chance())
         return _visited(failed, wait=wait)
 
 
-def reason(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """Return why something failed, short of the name that stands before it anyway."""
     return error.reason if isinstance(error, ArticleError) else str(error)
 
@@ -129,13 +124,6 @@ def _summary(failed: Sequence[str]) -> str | None:
         return None
     others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
     return f"{failed[0]}{others}"
-
-
-def _may_pass(error: Exception) -> bool:
-    """Tell whether it may go better another time."""
-    if not isinstance(error, NotFetched):
-        return False
-    return error.status not in _FINAL or error.status in _PASSING
 
 
 def _visited(feed: WatchedFeed, *, wait: float | None) -> WatchedFeed:

@@ -93,22 +93,23 @@ class Fetcher:
     async def fetch_if_changed(self, address: str, known: Validators) -> Fetched | Unchanged:
         """Return what an address leads to unless it is as it was; raises what `fetch` does."""
         url = parse_address(address, private=self._private)
-        host = str(url.raw_host)
-        async with self._turns.setdefault(host, asyncio.Lock()):
-            try:
-                async with asyncio.timeout(self._limits.total):
-                    return await self._follow(url, known)
-            except TimeoutError:
-                raise NotFetched(
-                    f"{host} takes longer than {self._limits.total:g} s: try again later."
-                ) from None
+        try:
+            async with asyncio.timeout(self._limits.total):
+                return await self._follow(url, known)
+        except TimeoutError:
+            raise NotFetched(
+                f"{url.raw_host} takes longer than {self._limits.total:g} s: try again later.",
+                may_pass=True,
+            ) from None
 
     async def _follow(self, url: URL, known: Validators) -> Fetched | Unchanged:
         for _ in range(self._limits.redirects + 1):
+            host = str(url.raw_host)
             try:
-                found = await self._get(url, known)
+                async with self._turns.setdefault(host, asyncio.Lock()):
+                    found = await self._get(url, known)
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise _refusal(error, str(url.raw_host)) from error
+                raise _refusal(error, host) from error
             if not isinstance(found, URL):
                 return found
             url = found
@@ -152,4 +153,4 @@ def _refusal(error: Exception, host: str) -> Exception:
         case TimeoutError():
             return error
         case _:
-            return NotFetched(f"{host} broke off in the middle: try again later.")
+            return NotFetched(f"{host} broke off in the middle: try again later.", may_pass=True)

@@ -2,23 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from email.message import Message
+from typing import Self
 
 from index.reading.formats import ENDINGS
 
 FEED = ".xml"
 
-_TYPES = {
+_TELLING = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "text/markdown": ".md",
-    "text/x-markdown": ".md",
-    "text/plain": ".txt",
     "application/jsonl": ".jsonl",
     "application/x-ndjson": ".jsonl",
     "application/x-jsonlines": ".jsonl",
 }
-# Types under which anything is sent; a name's ending says more.
-_VAGUE = {"", "text/plain", "application/json", "application/octet-stream", "binary/octet-stream"}
+# A type under which any text is sent: a name's ending says more.
+_VAGUE = {"text/plain": ".txt"}
+_TEXTS = tuple(ending for ending in ENDINGS if ending not in {".pdf", ".jsonl.gz"})
 _NEVER = ("image/", "audio/", "video/", "font/")
 _ROOTS = {b"html": ".html", b"rss": FEED, b"feed": FEED, b"rdf:rdf": FEED}
 _HEAD = 4_000
@@ -42,6 +43,14 @@ class Claim:
     encoding: str | None = None
     name: str = ""
 
+    @classmethod
+    def of(cls, content_type: str, *, name: str) -> Self:
+        """Read what is said as in HTTP's header of that name."""
+        header = Message()
+        header["Content-Type"] = content_type or "application/octet-stream"
+        encoding = header.get_content_charset()
+        return cls(media_type=header.get_content_type(), encoding=encoding, name=name)
+
 
 def ending_of(content: bytes, claim: Claim) -> str | None:
     """Return the ending that names the file's kind: an article's, FEED, or None for any other.
@@ -57,7 +66,9 @@ def ending_of(content: bytes, claim: Claim) -> str | None:
         return ".jsonl.gz" if name.endswith(".jsonl.gz") else None
     if b"\0" in head:
         return None
-    return _markup(head) or _named(name, claim.media_type) or _TYPES.get(claim.media_type)
+    if claim.media_type in _TELLING:
+        return _markup(head) or _TELLING[claim.media_type]
+    return _markup(head) or _named(name) or _VAGUE.get(claim.media_type)
 
 
 def as_utf8(content: bytes, claim: Claim) -> bytes:
@@ -75,7 +86,6 @@ def _markup(head: bytes) -> str | None:
     return _ROOTS.get(root[1].lower()) if root else None
 
 
-def _named(name: str, media_type: str) -> str | None:
-    """Return the ending of a text's name, where its type doesn't say more."""
-    texts = (ending for ending in ENDINGS if ending in _TYPES.values())
-    return next((e for e in texts if name.endswith(e) and media_type in _VAGUE), None)
+def _named(name: str) -> str | None:
+    """Return the ending of a text's name."""
+    return next((ending for ending in _TEXTS if name.endswith(ending)), None)

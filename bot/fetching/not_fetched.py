@@ -1,5 +1,6 @@
 """Why something couldn't be fetched, as a sentence for whoever asked for it."""
 
+from http import HTTPStatus
 from typing import Self
 
 from bot.refusal import Refusal
@@ -8,15 +9,21 @@ from bot.refusal import Refusal
 class NotFetched(Refusal):
     """What an address should lead to can't be had.
 
-    ``status`` is the HTTP status with which a server refused, and ``retry_after`` for how many
-    seconds it wants to be left alone; both None where it said no such thing.
+    ``may_pass`` tells whether it may be had another time, ``is_gone`` that it never will. A server
+    that wants to be left alone is to be asked again in ``retry_after`` seconds.
     """
 
     def __init__(
-        self, message: str, *, status: int | None = None, retry_after: float | None = None
+        self,
+        message: str,
+        *,
+        may_pass: bool = False,
+        is_gone: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
-        self.status = status
+        self.may_pass = may_pass
+        self.is_gone = is_gone
         self.retry_after = retry_after
 
     @classmethod
@@ -25,7 +32,10 @@ class NotFetched(Refusal):
 
         Otherwise the answers would map the network that the bot runs in.
         """
-        return cls(f"{host} can’t be reached: check the address, or attach its page as a file.")
+        return cls(
+            f"{host} can’t be reached: check the address, or attach its page as a file.",
+            may_pass=True,
+        )
 
     @classmethod
     def refused_by(cls, host: str, status: int, *, retry_after: float | None = None) -> Self:
@@ -36,9 +46,16 @@ class NotFetched(Refusal):
             said = "has trouble of its own ({status}): try again later"
         else:
             said = "answers with nothing to read ({status}): open the address in a browser"
-        return cls(f"{host} {said.format(status=status)}.", status=status, retry_after=retry_after)
+        return cls(
+            f"{host} {said.format(status=status)}.",
+            may_pass=status >= 500 or status in _PASSING,
+            is_gone=status == HTTPStatus.GONE,
+            retry_after=retry_after,
+        )
 
 
+# Too slow, too early, too often.
+_PASSING = {408, 425, 429}
 _FORBIDDEN = "doesn’t let me read that ({status}): attach it as a file"
 _STATUSES = {
     401: _FORBIDDEN,

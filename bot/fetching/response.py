@@ -22,7 +22,7 @@ async def read_response(response: aiohttp.ClientResponse, url: URL, *, limit: in
         ValueError, aiohttp.ClientError: it ends too early.
     """
     headers = response.headers
-    claim = Claim(media_type=response.content_type, encoding=response.charset, name=url.path)
+    claim = Claim.of(headers.get("Content-Type", ""), name=url.path)
     content = await _body(response, str(url.raw_host), limit=limit)
     text = as_utf8(content, claim)
     ending = ending_of(text, claim)

@@ -18,13 +18,20 @@ class Attachment:
     content: bytes
     url: str
 
+    @property
+    def _content_type(self) -> str:
+        guessed, _ = mimetypes.guess_type(self.filename)
+        if guessed and guessed.startswith("text/"):
+            return f"{guessed}; charset=utf-8"
+        return guessed or "application/octet-stream"
+
     def payload(self) -> Json:
         """Return the attachment as Discord sends it."""
         return {
             "id": self.id,
             "filename": self.filename,
             "size": len(self.content),
-            "content_type": mimetypes.guess_type(self.filename)[0] or "application/octet-stream",
+            "content_type": self._content_type,
             "url": self.url,
             "proxy_url": self.url,
         }
