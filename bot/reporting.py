@@ -12,11 +12,11 @@ from bot.insisting import SENDING_FAILURES, insist
 async def begun(
     interaction: discord.Interaction, text: str, *, private: bool = False
 ) -> AsyncIterator[None]:
-    """Say that work has begun, and take that back should it end in an error."""
+    """Say that work has begun, and take that back should it not come to its end."""
     await interaction.response.send_message(text, ephemeral=private)
     try:
         yield
-    except Exception:
+    except BaseException:  # closing cancels it
         with suppress(*SENDING_FAILURES):
             await interaction.delete_original_response()
         raise

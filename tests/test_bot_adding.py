@@ -268,3 +268,4 @@ async def test_closing_waits_for_what_is_being_added(
         await site.asked()
         await in_flight.close(patience=0.1)
         assert "I was restarted before I had finished" in (await used.reply(number=2)).text
+        assert not newsroom.channel.messages
