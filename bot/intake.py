@@ -21,6 +21,8 @@ from index.rebuild import RebuildReport
 LARGEST_FILE = 25_000_000  # bytes
 # Ten times the text of the longest report. Extracting takes up to 7 s for 2 MB of hostile markup.
 _LARGEST_PAGE = 3_000_000  # bytes
+# A thousand times what people add by hand; one server mustn't fill the disk of all.
+_MOST_ARTICLES = 5_000
 # Reading takes a core, which answers need too.
 _READERS = 1
 # For a rebuild of these articles that somebody else began.
@@ -29,9 +31,20 @@ _TRIES = 240
 
 
 class Intake:
-    """Takes articles in; a class because one server's index is rebuilt by one after the other."""
+    """Takes articles in; a class because one server's index is rebuilt by one after the other.
 
-    def __init__(self, library: Library, fetcher: Fetcher, rebuilder: Rebuilder) -> None:
+    A server may have ``most`` articles of its own.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        fetcher: Fetcher,
+        rebuilder: Rebuilder,
+        *,
+        most: int = _MOST_ARTICLES,
+    ) -> None:
+        self._most = most
         self._library = library
         self._fetcher = fetcher
         self._rebuilder = rebuilder
@@ -42,9 +55,10 @@ class Intake:
         """Keep what an address leads to; fetched anew, it takes the place of what it was before.
 
         Raises:
-            Refusal: it can't be fetched, or is no kind of article.
+            Refusal: it can't be fetched, is no kind of article, or the server has too many.
             ArticleError: no article can be read from it.
         """
+        await self._require_room(server)
         found = await self._fetcher.fetch(address)
         ending = _known(found.ending, found.host, found.content)
         name = _named(found.url.rstrip("/"), ending)
@@ -58,6 +72,7 @@ class Intake:
         self, server: int, name: str, content: bytes, *, content_type: str
     ) -> Addition:
         """Keep a file; raises what `take_page` does."""
+        await self._require_room(server)
         claim = Claim.of(content_type, name=name)
         text = as_utf8(content, claim)
         ending = _known(ending_of(text, claim), name, text)
@@ -76,6 +91,13 @@ class Intake:
                     return await self._rebuilder.start(str(server))
                 await asyncio.sleep(_PAUSE)
             return await self._rebuilder.start(str(server))
+
+    async def _require_room(self, server: int) -> None:
+        own = await off_loop(self._library.of(str(server)).own_articles)
+        if len(own) >= self._most:
+            raise Refusal(
+                f"This server has {len(own):,} articles of its own, the most I keep: /remove some."
+            )
 
     async def _keep(self, server: int, name: str, content: bytes, *, replaces: bool) -> Addition:
         async with self._readers:
