@@ -49,8 +49,8 @@ class BotSettings:
     )
     fetch_private: bool = setting(
         "FETCH_PRIVATE",
-        "no",
-        "yes lets /add and /watch reach private addresses, on any port, as in an intranet: whoever "
+        "off",
+        "on lets /add and /watch reach private addresses, on any port, as in an intranet: whoever "
         "may use them then reads what this machine can reach.",
     )
     log_level: str = setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL.")
@@ -69,7 +69,7 @@ class BotSettings:
             dev_guild_id=_guild_id(text["dev_guild_id"]),
             health_port=_port(text["health_port"]),
             health_host=text["health_host"],
-            fetch_private=_is_yes("FETCH_PRIVATE", text["fetch_private"]),
+            fetch_private=_is_on("FETCH_PRIVATE", text["fetch_private"].lower()),
             log_level=_log_level(text["log_level"].upper()),
             log_format=_log_format(text["log_format"].lower()),
         )
@@ -99,10 +99,10 @@ class BotSettings:
         return self.token
 
 
-def _is_yes(name: str, text: str) -> bool:
-    if text.lower() not in {"yes", "no"}:
-        raise ConfigurationError(f"{name} is {text!r}: set it to yes or no.")
-    return text.lower() == "yes"
+def _is_on(name: str, text: str) -> bool:
+    if text not in {"on", "off"}:
+        raise ConfigurationError(f"{name} is {text!r}: set it to on or off.")
+    return text == "on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

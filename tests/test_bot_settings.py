@@ -24,7 +24,7 @@ def test_settings_are_read() -> None:
             "DISCORD_TOKEN": f" {TOKEN} ",
             "DEV_GUILD_ID": "42",
             "LOG_LEVEL": "debug",
-            "FETCH_PRIVATE": "Yes",
+            "FETCH_PRIVATE": "On",
         }
     )
     assert settings.fetch_private
