@@ -83,6 +83,13 @@ async def test_a_page_is_fetched(site: Site, intranet: Fetcher) -> None:
     assert "Cookie" not in asked.headers
 
 
+async def test_a_host_is_found_by_its_name(site: Site, intranet: Fetcher) -> None:
+    """One that nobody knows is said to be unreachable."""
+    address = site.put("/", PAGE).replace("127.0.0.1", "localhost")
+    assert (await intranet.fetch(address)).url == address
+    assert "can’t be reached" in str(await refusal(intranet, "http://nobody.invalid/"))
+
+
 async def test_a_packed_page_is_unpacked(site: Site, intranet: Fetcher) -> None:
     """And only gzip is asked for."""
     address = site.put("/", gzip.compress(PAGE.encode()), Content_Encoding="gzip")

@@ -19,6 +19,7 @@ from bot.fetching.address import parse_address
 from bot.fetching.fetched import Fetched, Limits, Unchanged, Validators
 from bot.fetching.not_fetched import NotFetched
 from bot.fetching.reach import guarded_sockets
+from bot.fetching.resolving import SystemResolver
 from bot.fetching.response import read_response
 from bot.fetching.waiting import fresh_seconds, retry_seconds
 
@@ -52,7 +53,7 @@ class Fetcher:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 ssl=ssl.create_default_context(),
-                resolver=resolver,
+                resolver=resolver or SystemResolver(),
                 socket_factory=guarded_sockets(private=private),
                 force_close=True,
             ),
