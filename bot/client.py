@@ -5,11 +5,13 @@ import discord
 from discord.ext import commands
 
 from bot.cogs.about import About
+from bot.cogs.adding import Adding
 from bot.cogs.articles import Articles, ArticlesButton
 from bot.cogs.ask_command import AskCommand
 from bot.cogs.asking import Asking
 from bot.cogs.beneath import BUTTONS
 from bot.cogs.claim import ClaimCheck
+from bot.cogs.feeds import Feeds
 from bot.cogs.help import Help
 from bot.cogs.rebuild import RebuildCommand
 from bot.cogs.sources import Sources
@@ -17,7 +19,10 @@ from bot.cogs.timeline import TimelineCommand
 from bot.command_sync import sync_when_changed
 from bot.desk import Desk
 from bot.error_door import tell
+from bot.feeds.visiting import Visitor
+from bot.fetching.fetcher import Fetcher
 from bot.in_flight import InFlight
+from bot.intake import Intake
 from bot.permissions import INVITE
 from bot.rebuilding import Rebuilder
 from bot.state.state import State
@@ -41,6 +46,7 @@ class FootnoteBot(commands.AutoShardedBot):
         state: State,
         rebuilder: Rebuilder,
         in_flight: InFlight,
+        fetcher: Fetcher,
         *,
         dev_guild_id: int | None,
         reads_messages: bool = False,
@@ -59,6 +65,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self.state = state
         self._rebuilder = rebuilder
         self._in_flight = in_flight
+        self._fetcher = fetcher
         self._dev_guild_id = dev_guild_id
 
     async def setup_hook(self) -> None:
@@ -74,6 +81,10 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(Help(self, language_model=self.library.settings.language_model))
         await self.add_cog(About(self, self.library))
         self.add_dynamic_items(*BUTTONS, ArticlesButton)
+        intake = Intake(self.library, self._fetcher, self._rebuilder)
+        await self.add_cog(Adding(self.library, intake, self._in_flight))
+        visitor = Visitor(self.state.feeds, self._fetcher, intake)
+        await self.add_cog(Feeds(self, self.state.feeds, self._fetcher, visitor, self._in_flight))
         self.tree.error(tell)
         record = self.library.settings.data / "discord-commands.sha256"
         await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)

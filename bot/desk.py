@@ -9,6 +9,7 @@ from bot.allowances import Allowances
 from bot.following import earlier_answers
 from bot.in_flight import InFlight
 from bot.off_loop import Arguments, Result, off_loop
+from bot.readership import readable_in
 from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from bot.state.answers import Occasion
@@ -74,7 +75,7 @@ class Desk:
         if earlier:
             occasion = replace(occasion, follows=earlier[-1].id)
         try:
-            answer = await self._library.answer(
+            answer = await readable_in(occasion.server, self._library).answer(
                 question,
                 filters=filters,
                 conversation=Conversation.of(earlier),

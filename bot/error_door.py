@@ -78,6 +78,8 @@ def _sentence(error: Exception) -> str:
             return shorten(escape(str(error)), _LONGEST_SENTENCE)
         case app_commands.MissingPermissions():
             return f"You need the permission {spoken(error.missing_permissions)} for that."
+        case app_commands.NoPrivateMessage():
+            return "That is for servers: use it in the one that you mean."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "This command has changed: reload Discord and try again."
         case discord.Forbidden():

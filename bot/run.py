@@ -10,6 +10,7 @@ import click
 import discord
 
 from bot.client import FootnoteBot
+from bot.fetching.fetcher import Fetcher
 from bot.health import Watch, health_endpoint
 from bot.in_flight import InFlight
 from bot.logs import begin_logging
@@ -47,6 +48,7 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
     rebuilder = Rebuilder(settings)
     in_flight = InFlight()
     watch = Watch(library, in_flight)
+    fetcher = Fetcher(private=bot_settings.fetch_private)
 
     def make_bot() -> FootnoteBot:
         watch.bot = bot = FootnoteBot(
@@ -54,6 +56,7 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
             state,
             rebuilder,
             in_flight,
+            fetcher,
             dev_guild_id=bot_settings.dev_guild_id,
             reads_messages=bot_settings.message_content_intent,
         )
@@ -61,7 +64,7 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
 
     host, port = bot_settings.health_host, bot_settings.health_port
     with closing(library), closing(state):
-        async with health_endpoint(watch, host=host, port=port):
+        async with fetcher, health_endpoint(watch, host=host, port=port):
             if not library.is_built:
                 rebuilder.start()
             await _until_told(keep_connected(make_bot, token), in_flight, rebuilder)

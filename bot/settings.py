@@ -53,6 +53,12 @@ class BotSettings:
         "127.0.0.1",
         "Where HEALTH_PORT listens: this machine alone, or 0.0.0.0 for others to ask too.",
     )
+    fetch_private: bool = setting(
+        "FETCH_PRIVATE",
+        "off",
+        "on lets /add and /watch reach private addresses, on any port, as in an intranet: whoever "
+        "may use them then reads what this machine can reach.",
+    )
     log_level: str = setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     log_format: str = setting("LOG_FORMAT", "text", "text, or json for one JSON object a line.")
 
@@ -67,9 +73,12 @@ class BotSettings:
         return cls(
             token=text["token"],
             dev_guild_id=_guild_id(text["dev_guild_id"]),
-            message_content_intent=_is_on(text["message_content_intent"].lower()),
+            message_content_intent=_is_on(
+                "MESSAGE_CONTENT_INTENT", text["message_content_intent"].lower()
+            ),
             health_port=_port(text["health_port"]),
             health_host=text["health_host"],
+            fetch_private=_is_on("FETCH_PRIVATE", text["fetch_private"].lower()),
             log_level=_log_level(text["log_level"].upper()),
             log_format=_log_format(text["log_format"].lower()),
         )
@@ -126,9 +135,9 @@ def _guild_id(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _is_on(text: str) -> bool:
-    if text not in ("on", "off"):
-        raise ConfigurationError(f"MESSAGE_CONTENT_INTENT is {text!r}: set it to on or off.")
+def _is_on(name: str, text: str) -> bool:
+    if text not in {"on", "off"}:
+        raise ConfigurationError(f"{name} is {text!r}: set it to on or off.")
     return text == "on"
 
 

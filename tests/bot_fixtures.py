@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from bot.client import FootnoteBot
+from bot.fetching.fetcher import Fetcher
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
 from bot.state.answers import Kept
@@ -98,16 +99,18 @@ async def at_work(
     """Have the bot in the newsroom, from its login to its logout."""
     rebuilder = Rebuilder(library.settings)
     state = State.open("", data=library.settings.data)
+    fetcher = Fetcher(private=True)  # the tests' own servers are on this machine
     bot = QuickBot(
         library,
         state,
         rebuilder,
         in_flight or InFlight(),
+        fetcher,
         dev_guild_id=None,
         reads_messages=reads_messages,
     )
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
-    async with bot:
+    async with fetcher, bot:
         connection = asyncio.create_task(bot.start(newsroom.discord.token))
         await bot.wait_until_ready()
         yield bot

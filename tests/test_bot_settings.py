@@ -14,6 +14,7 @@ def test_nothing_needs_to_be_set_but_the_token() -> None:
     settings = BotSettings.from_mapping({})
     assert (settings.token, settings.dev_guild_id, settings.log_level) == ("", None, "INFO")
     assert (settings.health_address, settings.log_format) == (None, "text")
+    assert not settings.fetch_private
 
 
 def test_settings_are_read() -> None:
@@ -24,9 +25,11 @@ def test_settings_are_read() -> None:
             "DEV_GUILD_ID": "42",
             "LOG_LEVEL": "debug",
             "MESSAGE_CONTENT_INTENT": "On",
+            "FETCH_PRIVATE": "On",
         }
     )
     assert settings.message_content_intent
+    assert settings.fetch_private
     assert (settings.dev_guild_id, settings.log_level) == (42, "DEBUG")
     assert settings.require_token() == TOKEN
 
@@ -64,6 +67,7 @@ def test_the_address_of_the_database_is_never_shown() -> None:
         ("HEALTH_PORT", "0"),
         ("HEALTH_PORT", "65536"),
         ("MESSAGE_CONTENT_INTENT", "maybe"),
+        ("FETCH_PRIVATE", "1"),
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:

@@ -16,6 +16,7 @@ ADAPTERS = {
     "chromadb": ("index/store/vectors.py", "index/embedding/"),
     "click": ("bot/",),
     "discord": ("bot/",),
+    "feedparser": ("bot/feeds/feed.py",),
     "llama_index": (
         "index/embedding/",
         "index/llama.py",

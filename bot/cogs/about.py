@@ -10,6 +10,7 @@ from discord.utils import utcnow
 
 from bot.messages.about_page import about_text
 from bot.off_loop import off_loop
+from bot.readership import readable_in
 from index.errors import IndexMissing
 from index.library import Library, Status
 
@@ -27,7 +28,7 @@ class About(commands.Cog):
         """Tell whoever asks."""
         await interaction.response.defer(ephemeral=True)
         text = about_text(
-            await off_loop(self._status),
+            await off_loop(_status, readable_in(interaction.guild_id, self._library)),
             versions=_versions(),
             language_model=self._library.settings.language_model,
             latency=self._bot.latency,
@@ -35,11 +36,12 @@ class About(commands.Cog):
         )
         await interaction.edit_original_response(content=text)
 
-    def _status(self) -> Status | None:
-        try:
-            return self._library.status()
-        except IndexMissing:
-            return None
+
+def _status(library: Library) -> Status | None:
+    try:
+        return library.status()
+    except IndexMissing:
+        return None
 
 
 def _versions() -> str:

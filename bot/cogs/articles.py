@@ -14,6 +14,7 @@ from bot.messages.article_pages import article_page, page_count
 from bot.messages.layout import layout
 from bot.messages.markdown import plain
 from bot.off_loop import off_loop
+from bot.readership import readable_in
 from index.article import Reference
 from index.library import Library
 from index.listing import list_articles
@@ -44,7 +45,8 @@ class ArticlesButton(
         """Show the page in place of the one that was read."""
         async with failures_told(interaction):
             await interaction.response.defer()
-            found = await off_loop(_find, interaction.client.library, self._search)
+            library = readable_in(interaction.guild_id, interaction.client.library)
+            found = await off_loop(_find, library, self._search)
             view = _page(found, self._page, self._search)
             await interaction.edit_original_response(view=view)
 
@@ -66,7 +68,8 @@ class Articles(commands.Cog):
         """Show the first page to whoever asks for it."""
         await interaction.response.defer(ephemeral=True)
         search = plain(search or "")
-        found = await self._desk.look_up(_find, self._library, search)
+        library = readable_in(interaction.guild_id, self._library)
+        found = await self._desk.look_up(_find, library, search)
         await interaction.edit_original_response(view=_page(found, 1, search))
 
 

@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.filters import chosen_filters
 from bot.insisting import insist
 from bot.off_loop import off_loop
+from bot.readership import readable_in
 from bot.state.answers import Occasion
 from bot.state.state import State
 from index.errors import FootnoteError
@@ -73,10 +74,10 @@ class AskCommand(commands.Cog):
 
     @ask.autocomplete("publisher")
     async def _offer_publishers(
-        self, _interaction: discord.Interaction, typed: str
+        self, interaction: discord.Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         with suppress(FootnoteError):  # without an index there is nothing to offer
-            known = await off_loop(self._library.publishers)
+            known = await off_loop(readable_in(interaction.guild_id, self._library).publishers)
             short = [name for name in known if len(name) <= LONGEST_CHOICE]
             return [choice(name, name) for name in matching(short, typed, named=str)]
         return []

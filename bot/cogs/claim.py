@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.insisting import insist
 from bot.messages.claim_pages import claim_pages
 from bot.messages.layout import layout
+from bot.readership import readable_in
 from bot.refusal import Refusal
 from bot.state.answers import Occasion
 from index.library import Library
@@ -45,7 +46,8 @@ class ClaimCheck(commands.Cog):
             if not claim:
                 raise Refusal(NO_TEXT)
             await insist(lambda: interaction.response.defer(ephemeral=True, thinking=True))
-            checked = await self._desk.look_up(self._library.check_claim, claim)
+            library = readable_in(interaction.guild_id, self._library)
+            checked = await self._desk.look_up(library.check_claim, claim)
             first, *others = map(layout, claim_pages(checked))
             await insist(lambda: interaction.edit_original_response(view=first))
             for view in others:

@@ -14,6 +14,7 @@ from bot.messages.figure_chart import FILE_NAME, description, draw
 from bot.messages.layout import layout
 from bot.messages.timeline_pages import timeline_pages
 from bot.off_loop import off_loop
+from bot.readership import readable_in
 from bot.state.answers import Occasion
 from bot.thinking import thinking
 from index.library import Library
@@ -39,7 +40,8 @@ class TimelineCommand(commands.Cog):
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
         with self._desk.taking(occasion):
             async with thinking(interaction):
-                timeline = await self._desk.look_up(self._library.timeline, topic)
+                library = readable_in(interaction.guild_id, self._library)
+                timeline = await self._desk.look_up(library.timeline, topic)
                 picture = await self._draw(timeline.series) if timeline.series else None
                 first, *others = _messages(timeline)
                 await insist(lambda: _show(interaction, first, picture))

@@ -61,7 +61,14 @@ class Actions:
         self, member: Member, channel: Channel, name: str, /, **options: Any
     ) -> Interaction:
         """Use a slash command; the name of a subcommand follows a space (``sources list``)."""
-        data = self._slash_data(channel, name, options)
+        data = self._slash_data(member, channel, name, options)
+        return await self._interact(InteractionType.application_command, member, channel, data)
+
+    async def slash_elsewhere(
+        self, member: Member, channel: Channel, name: str, /, *, listed_in: Channel, **options: Any
+    ) -> Interaction:
+        """Use a command that is offered in another channel only, as an outdated app lets one do."""
+        data = self._slash_data(member, listed_in, name, options)
         return await self._interact(InteractionType.application_command, member, channel, data)
 
     async def autocomplete(
@@ -76,16 +83,21 @@ class Actions:
         **options: Any,
     ) -> tuple[Json, ...]:
         """Return the choices offered to somebody who has written so much of an option."""
-        data = self._slash_data(channel, name, {**options, focused: value}, focused=focused)
+        data = self._slash_data(member, channel, name, {**options, focused: value}, focused=focused)
         asked = await self._interact(InteractionType.autocomplete, member, channel, data)
         return await asked.choices()
 
     def _slash_data(
-        self, channel: Channel, name: str, options: Mapping[str, Any], focused: str | None = None
+        self,
+        member: Member,
+        channel: Channel,
+        name: str,
+        options: Mapping[str, Any],
+        focused: str | None = None,
     ) -> Json:
         root, *path = name.split()
         command = self.world.commands.find(AppCommandType.chat_input, root, channel)
-        return command_data.chat_input(command, path, options, focused=focused)
+        return command_data.chat_input(command, path, options, member=member, focused=focused)
 
     async def message_command(
         self, member: Member, channel: Channel, name: str, target: Message, /

@@ -23,9 +23,14 @@ _TAKES: Mapping[int, tuple[type, ...]] = {
 
 
 def chat_input(
-    command: Json, path: Iterable[str], values: Mapping[str, Any], *, focused: str | None = None
+    command: Json,
+    path: Iterable[str],
+    values: Mapping[str, Any],
+    *,
+    member: Member,
+    focused: str | None = None,
 ) -> Json:
-    """Return the data of a slash command, the names of its subcommands in ``path``.
+    """Return the data of a member's slash command, the names of its subcommands in ``path``.
 
     With ``focused`` somebody is still writing that option, so nothing is required yet.
 
@@ -39,7 +44,7 @@ def chat_input(
     resolved: Json = {}
     _require(groups[-1], values, focused)
     options = [
-        _given(_option(groups[-1], name), value, resolved, writing=name == focused)
+        _given(_option(groups[-1], name), value, resolved, member, writing=name == focused)
         for name, value in values.items()
     ]
     for group in reversed(groups[1:]):
@@ -70,13 +75,13 @@ def _require(group: Json, values: Mapping[str, Any], focused: str | None) -> Non
             raise LookupError(f"{group['name']!r} needs the option {option['name']!r}")
 
 
-def _given(option: Json, value: Any, resolved: Json, *, writing: bool) -> Json:
+def _given(option: Json, value: Any, resolved: Json, member: Member, *, writing: bool) -> Json:
     given = {"name": option["name"], "type": option["type"]}
     if writing:
         return given | {"value": value, "focused": True}
     if not isinstance(value, _TAKES[option["type"]]) or not _within_limits(option, value):
         raise ValueError(f"option {option} doesn't take {value!r}")
-    return given | {"value": _resolve(value, resolved)}
+    return given | {"value": _resolve(value, resolved, member)}
 
 
 def _within_limits(option: Json, value: Any) -> bool:
@@ -89,14 +94,15 @@ def _within_limits(option: Json, value: Any) -> bool:
     return (lowest is None or lowest <= size) and (highest is None or size <= highest)
 
 
-def _resolve(value: Any, resolved: Json) -> Any:
+def _resolve(value: Any, resolved: Json, member: Member) -> Any:
     match value:
         case Member(user=user):
             resolved.setdefault("users", {})[user.id] = user.payload()
             resolved.setdefault("members", {})[user.id] = value.payload()
             return user.id
         case Channel():
-            resolved.setdefault("channels", {})[value.id] = value.payload()
+            allowed = {"permissions": str(value.permissions(member.user).value)}
+            resolved.setdefault("channels", {})[value.id] = value.payload() | allowed
             return value.id
         case Attachment():
             resolved.setdefault("attachments", {})[value.id] = value.payload()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from tests.local_discord.faults import Faults
 from tests.local_discord.hub import Hub, Json
 
 
@@ -17,25 +18,36 @@ class Attachment:
     content: bytes
     url: str
 
+    @property
+    def _content_type(self) -> str:
+        guessed, _ = mimetypes.guess_type(self.filename)
+        if guessed and guessed.startswith("text/"):
+            return f"{guessed}; charset=utf-8"
+        return guessed or "application/octet-stream"
+
     def payload(self) -> Json:
         """Return the attachment as Discord sends it."""
         return {
             "id": self.id,
             "filename": self.filename,
             "size": len(self.content),
-            "content_type": mimetypes.guess_type(self.filename)[0] or "application/octet-stream",
+            "content_type": self._content_type,
             "url": self.url,
             "proxy_url": self.url,
         }
 
 
 class Files:
-    """Every uploaded file, served under ``origin`` (known once the server listens)."""
+    """Every uploaded file, served under ``origin`` (known once the server listens).
+
+    Downloads run into the same ``faults`` as requests.
+    """
 
     PATH = "/attachments/{attachment_id}/{filename}"
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self.faults = Faults()
         self._attachments: dict[str, Attachment] = {}
         self.origin = ""
 
@@ -49,6 +61,8 @@ class Files:
         return attachment
 
     async def serve(self, request: web.Request) -> web.Response:
-        """Answer a download."""
+        """Answer a download, if no fault does."""
+        if failure := await self.faults.meet(f"{request.method} {request.path}", request):
+            return failure
         attachment = self._attachments.get(request.match_info["attachment_id"])
         return web.Response(body=attachment.content) if attachment else web.Response(status=404)

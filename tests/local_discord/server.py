@@ -14,7 +14,7 @@ from yarl import URL
 
 from tests.local_discord.actions import Actions
 from tests.local_discord.call import API, Call
-from tests.local_discord.faults import Fault, Faults
+from tests.local_discord.faults import Fault
 from tests.local_discord.files import Attachment, Files
 from tests.local_discord.gateway import Gateway
 from tests.local_discord.guild import Guild
@@ -53,7 +53,7 @@ class LocalDiscord(Actions):
     ) -> None:
         intents = privileged_intents or Intents.none()
         world = World(Hub(), privileged_intents=intents, shards=shards)
-        self._faults = Faults()
+        self._faults = world.files.faults
         gateway = Gateway(world, self._faults, heartbeat_interval=heartbeat_interval)
         super().__init__(world, gateway, patience or Patience())
         self._rest = Rest(world, self._faults, Schemas.load(openapi) if openapi else None)

@@ -1,0 +1,1 @@
+"""Feeds that servers watch: read, polled, and their articles added."""

@@ -1,0 +1,1 @@
+"""Fetching from the web on behalf of people who aren't trusted."""

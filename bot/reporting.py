@@ -1,0 +1,37 @@
+"""What is shown of work that takes long: how it goes, and in its place what came of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import discord
+
+from bot.insisting import SENDING_FAILURES, insist
+
+
+@asynccontextmanager
+async def begun(
+    interaction: discord.Interaction, text: str, *, private: bool = False
+) -> AsyncIterator[None]:
+    """Say that work has begun, and take that back should it not come to its end."""
+    await interaction.response.send_message(text, ephemeral=private)
+    try:
+        yield
+    except BaseException:  # closing cancels it
+        with suppress(*SENDING_FAILURES):
+            await interaction.delete_original_response()
+        raise
+
+
+async def show(interaction: discord.Interaction, text: str) -> None:
+    """Put how it goes in place of what was said before; the next time may succeed."""
+    with suppress(*SENDING_FAILURES):
+        await interaction.edit_original_response(content=text)
+
+
+async def conclude(interaction: discord.Interaction, text: str) -> None:
+    """Put the outcome in place of that, or beneath it once that can't be edited."""
+    try:
+        await insist(lambda: interaction.edit_original_response(content=text))
+    except discord.HTTPException:  # an interaction is over after 15 minutes
+        assert isinstance(interaction.channel, discord.abc.Messageable)
+        await interaction.channel.send(text)
