@@ -9,6 +9,8 @@ import pytest
 
 from index.answer import Answer
 from index.answering.prose import IN_QUOTES
+from index.embedding import CachedEmbedder
+from index.equipment import Equipment
 from index.library import Library
 from tests.chat_server import Behaviour, ChatServer, Prompt, chat_server, says
 from tests.hostile_replies import BAD_SENTENCES, GOOD, NO_REPLIES, WHOLE_REPLIES
@@ -64,7 +66,10 @@ def _with_model(archive: Library, server: ChatServer, *, patience: float) -> Lib
         language_model_url=server.address,
         language_model_timeout=patience,
     )
-    return Library.open(settings)
+    equipment = Equipment(settings)
+    # It is the same question every time.
+    equipment.embedder = CachedEmbedder(archive.embedder, settings.data / "hostile.sqlite")
+    return Library(settings, equipment=equipment)
 
 
 def _keyed(reply: str) -> Callable[[Prompt], str]:

@@ -54,7 +54,7 @@ class Finding:
 
 def check(claim: Claim, passages: Mapping[str, Passage], *, embedder: Embedder) -> Finding:
     """Return the words that bear a claim out, by the key of their passage, or why none do."""
-    if not _is_sentence(claim.text) or passages.keys() & set(claim.text.split()):
+    if not _is_sentence(claim.text) or passages.keys() & set(re.findall(r"\w+", claim.text)):
         return Finding(claim, {}, "not a sentence of plain prose")
     cited = {key: passages[key] for key in claim.keys}
     if not cited:
