@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.answering.specifics import figures, quotations, unknown_names
+from index.answering.specifics import figures, is_known, quotations, unknown_names
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from index.answering.specifics import figures, quotations, unknown_names
         ("on 14 May 2024", "on May 14th, 2024"),
         ("in Sept. 2019", "in September 2019"),
         ("1,500,000", "1.5 million"),
+        ("€18", "18 euros"),
+        ("a dozen ships", "12 ships"),
+        ("an 8-minute wait", "a wait of eight minutes"),
+        ("５１２ people", "512 people"),
+        ("twice as many", "double the number"),
     ],
 )
 def test_two_spellings_are_one_figure(one: str, other: str) -> None:
@@ -33,6 +38,11 @@ def test_two_spellings_are_one_figure(one: str, other: str) -> None:
         ("14 May", "14 June"),
         ("2023", "2024"),
         ("3.4 km", "34 km"),
+        ("3.4 km", "3.4 miles"),
+        ("eight minutes", "eight hours"),
+        ("half of it", "a third of it"),
+        ("412 million", "4l2 million"),
+        ("F-16 jets", "F16 jets"),
     ],
 )
 def test_different_figures_differ(one: str, other: str) -> None:
@@ -46,10 +56,21 @@ def test_some_words_are_no_figures(text: str) -> None:
     assert figures(text) == frozenset()
 
 
+def test_a_unit_may_stand_with_another_figure() -> None:
+    """In "3.4 to 5 kilometres" both are kilometres, in "3.4 miles, 5 kilometres" they aren't."""
+    assert is_known("3.4 km", figures("3.4 to 5 kilometres"))
+    assert not is_known("3.4 km", figures("3.4 miles, 5 kilometres"))
+    assert not is_known("3.4 km", figures("3.4 to 5 miles"))
+
+
 def test_quoted_words_are_found() -> None:
     """In any quotation marks, cut where words were left out, closed or not."""
-    text = 'He said “We waited … for this,” and "no way", and „nein“, and “never'
-    assert quotations(text) == ["we waited", "for this", "no way", "nein", "never"]
+    text = (
+        "He said “We waited … for this,” and \"no way\", „nein“, 「いいえ」, ``non'', ‹ne›, “never"
+    )
+    assert quotations(text) == [
+        "we waited", "for this", "no way", "nein", "いいえ", "non", "ne", "never"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -61,6 +82,9 @@ def test_quoted_words_are_found() -> None:
         ("Dvořák spoke in Želivov.", ["Dvořák"]),
         ("However, they left for Paris.", ["Paris"]),
         ("Since May the U.S. has paid.", []),
+        ("The mayor met Čapek.", ["Čapek"]),
+        ("They left, said karel.", ["karel"]),
+        ("They met dvořák there.", ["dvořák"]),
     ],
 )
 def test_names_have_to_be_known(sentence: str, unknown: list[str]) -> None:

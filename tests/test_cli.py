@@ -183,6 +183,17 @@ def test_a_conversation_goes_on(footnote: Footnote) -> None:
     assert "empty" in run.stderr
 
 
+def test_a_conversation_knows_what_was_said(footnote: Footnote) -> None:
+    """A follow-up is understood from the answer before it, and the notice tells how."""
+    run = footnote("chat", "--json", input="Was a night tram ruled out?\nWhy?\n")
+    _, answer = _lines(run)
+    assert (answer["question"], answer["understood_as"]) == (
+        "Why?",
+        "Why was a night tram ruled out?",
+    )
+    assert "Understood as" in answer["notices"][0]
+
+
 def test_sources_can_be_shown_later(footnote: Footnote) -> None:
     """The newest answer's, or those of the answer that is named."""
     [first] = _lines(footnote("ask", QUESTION, "--json"))

@@ -13,7 +13,7 @@ from index.text.sentences import split_sentences
 _MARKER = re.compile(r"\s*[\[【]([^\[\]【】\n]{1,80})[\]】]")
 _KEY = re.compile(r"\w+")
 # What opens a line of a list, a heading or a quotation in Markdown, and what sets words in bold.
-_MARKDOWN = re.compile(r"^\s*(?:[-*+•>]\s+|#+\s+|\d+[.)]\s+)+|\*\*|__|`")
+_MARKDOWN = re.compile(r"^\s*(?:[-*+•>]\s+|#+\s+|\d+[.)]\s+)+|\*\*|__|(?<!`)`(?!`)")
 # Where a reply can be cut, whatever comes next: behind a sentence's markers or a line, once what
 # follows has begun and is no more markers, and not the same sentence either.
 _CUT = re.compile(
