@@ -18,7 +18,9 @@ SILENCE = "The articles don't say."
 _MOST_SENTENCES = 4
 _MOST_CLOSEST = 3
 # A further sentence is worth reading while it scores at least this share of the best one.
-_WORTH_ADDING = 0.75
+_WORTH_ADDING = 0.7
+# What a further sentence of an article already quoted counts for: another article is another source.
+_REPEATED = 0.9
 # Two sentences that share this part of their words (Jaccard) say the same.
 _SAME = 0.6
 _CONTEXT = 400  # characters kept on either side of a quote
@@ -105,15 +107,23 @@ def _published(item: Evidence) -> tuple[bool, str]:
 
 
 def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the few sentences to show of those given best first, none saying the same twice."""
+    """Return the few sentences to show, the best first, none saying the same twice."""
     chosen: list[Evidence] = []
-    for item in evidence:
-        too_weak = worth(item.signals) < _WORTH_ADDING * worth(evidence[0].signals)
-        if too_weak or len(chosen) == _MOST_SENTENCES:
+    rest = list(evidence)
+    while rest and len(chosen) < _MOST_SENTENCES:
+        best = max(rest, key=lambda item: _worth_beside(chosen, item))
+        if _worth_beside(chosen, best) < _WORTH_ADDING * worth(evidence[0].signals):
             break
-        if not any(_says_the_same(item, other) for other in chosen):
-            chosen.append(item)
+        rest.remove(best)
+        if not any(_says_the_same(best, other) for other in chosen):
+            chosen.append(best)
     return chosen
+
+
+def _worth_beside(chosen: Sequence[Evidence], item: Evidence) -> float:
+    """Return what a sentence is worth next to those that are shown already."""
+    same_article = sum(item.article.id == other.article.id for other in chosen)
+    return worth(item.signals) * _REPEATED**same_article
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
