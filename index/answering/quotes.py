@@ -19,7 +19,7 @@ _MOST_SENTENCES = 4
 _MOST_CLOSEST = 3
 # A further sentence is worth reading while it scores at least this share of the best one.
 _WORTH_ADDING = 0.7
-# What a further sentence of an article already quoted counts for: another article is another source.
+# What a further sentence of an article already quoted counts for: another one is another source.
 _REPEATED = 0.9
 # Two sentences that share this part of their words (Jaccard) say the same.
 _SAME = 0.6
