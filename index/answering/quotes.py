@@ -19,8 +19,10 @@ _MOST_SENTENCES = 4
 _MOST_CLOSEST = 3
 # A further sentence is worth reading while it scores at least this share of the best one.
 _WORTH_ADDING = 0.7
-# What a further sentence of an article already quoted counts for: another one is another source.
-_REPEATED = 0.9
+# A further sentence of an article already quoted counts for less; one of another article for more or
+# for less than by itself as its passage ranks above or below the usual one.
+_REPEATED = 0.92
+_NEW_SOURCE, _USUAL_SOURCE = 0.5, 0.8
 # Two sentences that share this part of their words (Jaccard) say the same.
 _SAME = 0.6
 _CONTEXT = 400  # characters kept on either side of a quote
@@ -122,8 +124,10 @@ def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def _worth_beside(chosen: Sequence[Evidence], item: Evidence) -> float:
     """Return what a sentence is worth next to those that are shown already."""
-    same_article = sum(item.article.id == other.article.id for other in chosen)
-    return worth(item.signals) * _REPEATED**same_article
+    shown = sum(item.article.id == other.article.id for other in chosen)
+    if chosen and not shown:
+        return worth(item.signals) + _NEW_SOURCE * (item.signals.source - _USUAL_SOURCE)
+    return worth(item.signals) * _REPEATED**shown
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
