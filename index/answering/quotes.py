@@ -19,8 +19,8 @@ _MOST_SENTENCES = 4
 _MOST_CLOSEST = 3
 # A further sentence is worth reading while it scores at least this share of the best one.
 _WORTH_ADDING = 0.7
-# A further sentence of an article already quoted counts for less; one of another article for more or
-# for less than by itself as its passage ranks above or below the usual one.
+# A further sentence of an article already quoted counts for less; one of another article for more
+# or for less than by itself, as its passage ranks above or below the usual one.
 _REPEATED = 0.92
 _NEW_SOURCE, _USUAL_SOURCE = 0.5, 0.8
 # Two sentences that share this part of their words (Jaccard) say the same.
