@@ -22,6 +22,7 @@ class Kind(Enum):
     TIME = "time"
     PLACE = "place"
     PERSON = "person"
+    IDENTITY = "identity"
     REASON = "reason"
     OTHER = "other"
 
@@ -39,6 +40,7 @@ _KINDS = {
     Kind.TIME: r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|decade|century)\b",
     Kind.PLACE: r"\bwhere\b|\b(?:what|which) (?:city|country|continent|place|region|town|state"
     r"|village|capital|island)\b",
+    Kind.IDENTITY: r"^\W*who(?:['’]s| is| was) (?-i:(?:[^\W\d_a-z][\w.’'-]+\s?){1,4})\W*$",
     Kind.PERSON: r"\bwho(?:m|se)?\b|\bwhat(?:'s| is| was) the name of\b",
     Kind.REASON: r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b",
     Kind.OTHER: r"\b(?:what|which|how|do|does|did|is|are|was|were|has|have|had|will|would|can)\b",

@@ -44,7 +44,16 @@ _REASON = re.compile(
     r"|to avoid|to prevent|if|by \w+ing)\b",
     re.IGNORECASE,
 )
-
+# "chief engineer, Dr. Ada Brown", "the mayor Ada Brown"; "Ada Brown, a baker,", "Ada Brown is the".
+_LED_BY_WHAT = re.compile(
+    r"(?:[a-z]{3,},|\b(?!(?:after|under|over|for|other|per|are|before|like)\b)"
+    r"[a-z]+(?:er|or|ist|ian|ant|man|ary|ent|chief|head|aide|coach)) (?:[A-Z][a-z]{1,4}\. )?$"
+)
+_FOLLOWED_BY_WHAT = re.compile(
+    r",? (?:\([^)]*\),? )?(?:(?:is|was|has been|became|served as|works? as) )?"
+    r"(?:an?|the|who|whose)\b"
+    r"|, [^,]{3,80},"
+)
 
 _SIGNS = {
     Kind.QUANTITY: _FIGURE,
@@ -63,10 +72,25 @@ def fits(question: Question, sentence: str) -> bool:
     """
     if question.kind in {Kind.PERSON, Kind.PLACE}:
         return _has_new_name(question, sentence)
+    if question.kind is Kind.IDENTITY:
+        return _says_who(question, sentence)
     if question.kind is Kind.QUANTITY:
         sentence = _DATE_PARTS.sub("", sentence)
     sign = _SIGNS.get(question.kind)
     return sign is None or sign.search(sentence) is not None
+
+
+def _says_who(question: Question, sentence: str) -> bool:
+    """Tell whether a sentence puts a description beside a name that the question asks about."""
+    for start, name in capitalised(sentence):
+        if not set(content_terms(name)) & set(question.words):
+            continue
+        before, after = sentence[:start], sentence[start + len(name) :]
+        # "General Milley": the run holds more than was asked about.
+        has_title = any(term not in question.words for term in content_terms(name))
+        if has_title or _LED_BY_WHAT.search(before) or _FOLLOWED_BY_WHAT.match(after):
+            return True
+    return False
 
 
 def _has_new_name(question: Question, sentence: str) -> bool:

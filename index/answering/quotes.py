@@ -9,7 +9,7 @@ from index.answering.weighing import is_answer, worth
 from index.article import Article, Reference
 from index.embedding import Embedder
 from index.link import text_fragment_link
-from index.question import Question
+from index.question import Kind, Question
 from index.retrieval import Candidate
 from index.store.view import View
 from index.text.sentences import Span, split_sentences
@@ -53,7 +53,11 @@ def answer_in_quotes(
     best_first = sorted(evidence, key=lambda item: -worth(item.signals))
     chosen = _worthwhile(_best_of_each(best_first) if question.asks_several else best_first)
     known = {quote.article.id for quote in already}
-    answered = bool(chosen) and (is_answer(chosen[0].signals) or chosen[0].article.id in known)
+    answered = bool(chosen) and (
+        is_answer(chosen[0].signals)
+        or chosen[0].article.id in known
+        or _introduces(question, chosen[0])
+    )
     if answered and question.asks_several:
         chosen = sorted(chosen, key=_published)
     quotes = _quotes(chosen if answered else chosen[:_MOST_CLOSEST], view)
@@ -106,6 +110,11 @@ def _published(item: Evidence) -> tuple[bool, str]:
     """Order by date, what has none last."""
     published = item.article.published
     return published is None, str(published)
+
+
+def _introduces(question: Question, item: Evidence) -> bool:
+    """Tell whether it says who somebody is, which needs no likeness to a question this short."""
+    return question.kind is Kind.IDENTITY and bool(item.signals.fits)
 
 
 def _worthwhile(evidence: Sequence[Evidence]) -> list[Evidence]:

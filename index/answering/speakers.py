@@ -12,7 +12,7 @@ from index.text.words import capitalised
 NOBODY = "Nobody is named as having said it: the articles say so themselves."
 _SAID = (
     r"(?:said|says|told|added|adds|claimed|claims|warned|stated|wrote|writes|announced|denied"
-    r"|argued|explained|insisted|noted|replied|recalled|admitted|promised|according to)"
+    r"|argued|explained|insisted|noted|replied|recalled|admitted|promised|[Aa]ccording to)"
 )
 # A name, or what somebody is; "he" and "they" tell nobody.
 _SOMEBODY = (
@@ -40,7 +40,7 @@ def answer_who_said(
     for quote in quoted:
         article = article_of(quote.article.id)
         if article and (span := _with_speaker(article.text, Span(quote.start, quote.end))):
-            told[article.id, span] = article
+            _add(told, article, span)
     citations = tuple(
         citation(number, article, span)
         for number, ((_, span), article) in enumerate(told.items(), start=1)
@@ -54,6 +54,15 @@ def answer_who_said(
         closest=() if citations else tuple(quoted),
         notices=() if citations else (NOBODY,),
     )
+
+
+def _add(told: dict[tuple[str, Span], Article], article: Article, span: Span) -> None:
+    """Add a span, joined with whatever it overlaps."""
+    for other, known in list(told):
+        if other == article.id and known.start < span.end and span.start < known.end:
+            del told[other, known]
+            span = Span(min(known.start, span.start), max(known.end, span.end))
+    told[article.id, span] = article
 
 
 def _with_speaker(text: str, quote: Span) -> Span | None:
