@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -26,6 +26,10 @@ class GatedLibrary(Library):
     def __init__(self, library: Library) -> None:
         super().__init__(library.settings)
         self.gate = asyncio.Event()
+
+    def of(self, _: str | None) -> Self:
+        """Return the same library: whose articles they are makes no difference here."""
+        return self
 
     async def answer(self, question: str, **_: Any) -> Answer:
         """Return the answer."""

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from aiohttp.web import Request, StreamResponse
@@ -30,6 +30,10 @@ def up_to(number: int) -> Answer:
 
 class WritingLibrary(Library):
     """Writes every answer sentence by sentence; knows nothing to say to "Fail"."""
+
+    def of(self, _: str | None) -> Self:
+        """Return the same library: whose articles they are makes no difference here."""
+        return self
 
     async def answer(
         self, question: str, *, on_draft: Callable[[Answer], None] | None = None, **_: Any

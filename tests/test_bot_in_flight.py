@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -56,6 +56,10 @@ class WaitingLibrary(Library):
     """Answers no question before it may."""
 
     may_answer = threading.Event()
+
+    def of(self, _: str | None) -> Self:
+        """Return the same library: whose articles they are makes no difference here."""
+        return self
 
     async def answer(self, question: str, *, run: Run = run_here, **_: Any) -> Answer:
         """Return an answer, some time."""

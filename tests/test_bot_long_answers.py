@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -19,6 +19,10 @@ LONG = tuple(Sentence(f"Sentence {number} {'goes on ' * 60}.", (1,)) for number 
 
 class LongWindedLibrary(Library):
     """Answers every question with the same nine long sentences."""
+
+    def of(self, _: str | None) -> Self:
+        """Return the same library: whose articles they are makes no difference here."""
+        return self
 
     async def answer(self, question: str, **_: Any) -> Answer:
         """Return the answer."""
