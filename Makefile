@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-compile
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test score lock upgrade clean
+.PHONY: help ask bot test score pictures lock upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ test: $(VENV)/.installed-dev ## run every check and every test
 
 score: $(VENV)/.installed ## measure retrieval and answers against their floors
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
+
+pictures: $(VENV)/.installed-dev ## draw the README's pictures anew; needs Chromium
+	@$(BIN)/python -m benchmarks.pictures docs
 
 lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --group locked pyproject.toml -o requirements.lock

@@ -20,7 +20,7 @@ CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
     " --disable-background-networking --disable-component-update --disable-sync"
-    " --disable-dev-shm-usage --hide-scrollbars --force-device-scale-factor=1 --window-size=800,600"
+    " --disable-dev-shm-usage --hide-scrollbars --window-size=800,600"
 ).split()
 # What is highlighted becomes a solid area of a colour that nothing else has.
 _COLOUR = (200, 30, 90)
@@ -100,24 +100,27 @@ def browser() -> Iterator[Browser]:
         def log_message(self, *_: object) -> None:
             """Log nothing."""
 
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server,
-        tempfile.TemporaryDirectory() as profile,
-    ):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with _chromium(profile) as driver:
+        with chromium() as driver:
             yield Browser(driver, pages, f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
 
 
 @contextmanager
-def _chromium(profile: str) -> Iterator[Chrome]:
+def chromium(*, scale: int = 1) -> Iterator[Chrome]:
+    """Lend a Chromium that draws everything at a scale."""
     options = ChromeOptions()
     options.binary_location = CHROMIUM or ""
-    for flag in (*_FLAGS, f"--user-data-dir={profile}"):
-        options.add_argument(flag)
-    driver = Chrome(options=options, service=Service(DRIVER))
-    try:
-        yield driver
-    finally:
-        driver.quit()
+    with tempfile.TemporaryDirectory() as profile:
+        for flag in (
+            *_FLAGS,
+            f"--force-device-scale-factor={scale}",
+            f"--user-data-dir={profile}",
+        ):
+            options.add_argument(flag)
+        driver = Chrome(options=options, service=Service(DRIVER))
+        try:
+            yield driver
+        finally:
+            driver.quit()

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import json
+import zlib
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -16,6 +18,7 @@ CLOSING_TIMEOUT = 1.0  # seconds for a bot to say goodbye
 class Connection:
     """Sends frames in order from a task of its own, so that nobody waits for a slow bot.
 
+    A bot that asks for ``compress=zlib-stream`` gets them as parts of one compressed stream.
     ``session`` is what the bot has logged in to, once it has.
     """
 
@@ -23,6 +26,8 @@ class Connection:
         self._request = request
         self.socket = web.WebSocketResponse(timeout=CLOSING_TIMEOUT)
         self._outbox: asyncio.Queue[Json] = asyncio.Queue()
+        is_compressed = request.query.get("compress") == "zlib-stream"
+        self._stream = zlib.compressobj() if is_compressed else None
         self.session: Session | None = None
 
     def send(self, op: Op, data: Any = None) -> None:
@@ -52,4 +57,9 @@ class Connection:
 
     async def _send_all(self) -> None:
         while True:
-            await self.socket.send_json(await self._outbox.get())
+            text = json.dumps(await self._outbox.get())
+            if self._stream is None:
+                await self.socket.send_str(text)
+            else:
+                whole = self._stream.compress(text.encode()) + self._stream.flush(zlib.Z_SYNC_FLUSH)
+                await self.socket.send_bytes(whole)
