@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -794,3 +795,29 @@ async def test_waiting_in_vain_says_for_what(
     """A test that waits for something that never comes fails with its name."""
     with pytest.raises(TimeoutError, match="a message of the bot"):
         await discord_server.next_message(general, within=0.05)
+
+
+# Other clients than discord.py
+
+
+async def test_whoever_asks_for_it_gets_one_compressed_stream(discord_server: LocalDiscord) -> None:
+    """Every frame is a part that can be read at once."""
+    address = f"{discord_server.world.gateway_url}?v=10&encoding=json&compress=zlib-stream"
+    stream = zlib.decompressobj()
+    async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
+        await socket.send_json({"op": 1, "d": None})
+        frames = [json.loads(stream.decompress(await socket.receive_bytes())) for _ in range(2)]
+    assert [frame["op"] for frame in frames] == [10, 11]
+
+
+async def test_components_come_back_with_ids(
+    bot: SmallBot, general: TextChannel, ada: Member
+) -> None:
+    """Those without get what is left from 1 on, in reading order; the message keeps its body."""
+    button = {"type": 2, "style": 2, "label": "Again", "custom_id": "again"}
+    row = {"type": 1, "components": [{**button, "id": 1}, {**button, "custom_id": "b"}]}
+    await send(bot, general, {"content": "hello", "components": [row]})
+    [message] = general.messages.values()
+    [shown] = message.payload()["components"]
+    assert [shown["id"], *(part["id"] for part in shown["components"])] == [2, 1, 3]
+    assert message.components == (row,)

@@ -1,6 +1,8 @@
 """Reading the components (buttons, menus, layouts) of a message or a modal."""
 
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from itertools import count
 
 from discord import ComponentType
 
@@ -13,6 +15,16 @@ def walk(components: Iterable[Json]) -> Iterator[Json]:
         yield component
         yield from walk(component.get("components", ()))
         yield from walk(component[part] for part in ("component", "accessory") if part in component)
+
+
+def numbered(components: Iterable[Json]) -> list[Json]:
+    """Return components as Discord sends them: those that came without an id are given one."""
+    copies = deepcopy(list(components))
+    taken = {component.get("id") for component in walk(copies)}
+    free = (number for number in count(1) if number not in taken)
+    for component in walk(copies):
+        component.setdefault("id", next(free))
+    return copies
 
 
 def texts(components: Iterable[Json]) -> Iterator[str]:

@@ -125,7 +125,8 @@ class Gateway:
         guilds = [guild for guild in self._world.guilds.values() if shard.has(guild.id)]
         self._tell(session, "READY", self._ready(session, guilds))
         for guild in guilds:
-            self._tell(session, "GUILD_CREATE", guild.payload())
+            # Of a guild that the bot joins only now, this wouldn't be said.
+            self._tell(session, "GUILD_CREATE", guild.payload() | {"unavailable": False})
         self.identifies += 1
         self.presences += filter(None, [login.get("presence")])
         self._world.hub.notify()
@@ -134,7 +135,7 @@ class Gateway:
     def _ready(self, session: Session, guilds: Iterable[Guild]) -> Json:
         return {
             "v": 10,
-            "user": self._world.bot.payload(),
+            "user": self._world.bot.own_payload(),
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "shard": [session.shard.number, session.shard.count],

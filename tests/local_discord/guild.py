@@ -1,6 +1,7 @@
 """A guild (what Discord's app calls a server) with its channels, members and roles."""
 
 from discord import ChannelType, Permissions
+from discord.utils import snowflake_time
 
 from tests.local_discord.channel import Channel, TextChannel, Thread
 from tests.local_discord.hub import Hub, Json
@@ -17,6 +18,35 @@ EVERYONE = Permissions(
     read_message_history=True,
     use_application_commands=True,
 )
+
+# What Discord says of every guild besides, as it is for a new one; some clients insist on it.
+_AS_NEW: Json = {
+    "icon": None,
+    "splash": None,
+    "discovery_splash": None,
+    "banner": None,
+    "description": None,
+    "vanity_url_code": None,
+    "application_id": None,
+    "afk_channel_id": None,
+    "afk_timeout": 300,
+    "system_channel_id": None,
+    "system_channel_flags": 0,
+    "rules_channel_id": None,
+    "public_updates_channel_id": None,
+    "verification_level": 0,
+    "default_message_notifications": 0,
+    "explicit_content_filter": 0,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "premium_tier": 0,
+    "premium_progress_bar_enabled": False,
+    "large": False,
+    "presences": [],
+    "voice_states": [],
+    "stage_instances": [],
+    "guild_scheduled_events": [],
+}
 
 
 class Guild:
@@ -58,8 +88,10 @@ class Guild:
     def payload(self) -> Json:
         """Return the guild as GUILD_CREATE shows it to a bot without the members intent."""
         return {
+            **_AS_NEW,
             "id": self.id,
             "name": self.name,
+            "joined_at": snowflake_time(int(self.id)).isoformat(),
             "owner_id": self.owner_id,
             "roles": [role.payload() for role in self.roles],
             "channels": [c.payload() for c in self.channels.values() if not isinstance(c, Thread)],

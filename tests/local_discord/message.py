@@ -170,7 +170,7 @@ class Message:
             "author": self.author.payload(),
             "content": self.content,
             "embeds": list(self.embeds),
-            "components": list(self.components),
+            "components": components.numbered(self.components),
             "attachments": [attachment.payload() for attachment in self.attachments],
             "flags": self.state.flags,
             "timestamp": snowflake_time(int(self.id)).isoformat(),

@@ -39,6 +39,10 @@ class User:
             "bot": self.bot,
         }
 
+    def own_payload(self) -> Json:
+        """Return the user as Discord sends it to that user alone."""
+        return {**self.payload(), "flags": 0, "mfa_enabled": False, "verified": True, "email": None}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
@@ -54,6 +58,11 @@ class Role:
             "id": self.id,
             "name": self.name,
             "permissions": str(self.permissions.value),
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "icon": None,
+            "unicode_emoji": None,
+            "flags": 0,
             "position": 0,
             "hoist": False,
             "managed": False,

@@ -12,7 +12,7 @@ from tests.local_discord.world import World
 
 def bot_user(world: World, call: Call) -> Json:
     """Return the bot's own user."""
-    return world.bot.payload()
+    return world.bot.own_payload()
 
 
 def application(world: World, call: Call) -> Json:
@@ -23,6 +23,8 @@ def application(world: World, call: Call) -> Json:
         "name": world.bot.name,
         "description": "",
         "icon": None,
+        "approximate_guild_count": len(world.guilds),
+        "approximate_user_install_count": 0,
         "bot_public": True,
         "bot_require_code_grant": False,
         "owner": world.owner.payload(),
