@@ -23,7 +23,8 @@ def numbered(components: Iterable[Json]) -> list[Json]:
     taken = {component.get("id") for component in walk(copies)}
     free = (number for number in count(1) if number not in taken)
     for component in walk(copies):
-        component.setdefault("id", next(free))
+        if "id" not in component:
+            component["id"] = next(free)
     return copies
 
 
