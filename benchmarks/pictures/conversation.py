@@ -8,7 +8,7 @@ from index.library import Library
 from tests.bot_fixtures import Newsroom, at_work
 from tests.local_discord import LocalDiscord, Message, openapi_description
 
-_QUESTION = "How many Russian soldiers were killed or wounded?"
+_QUESTION = "How many casualties has Russia suffered?"
 _TOPIC = "casualties"
 _PATIENCE = 60  # seconds; the first answer waits for the embedding model
 
