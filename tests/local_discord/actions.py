@@ -8,7 +8,7 @@ from discord import AppCommandType, ComponentType, InteractionType
 from tests.local_discord import command_data, components
 from tests.local_discord.channel import Channel, DirectChannel, TextChannel, Thread
 from tests.local_discord.gateway import Gateway
-from tests.local_discord.hub import Json
+from tests.local_discord.hub import PATIENCE, Json
 from tests.local_discord.interaction import Interaction, Patience
 from tests.local_discord.message import Message, MessageState
 from tests.local_discord.modal import Modal
@@ -174,7 +174,7 @@ class Actions:
         return interaction
 
     async def next_message(
-        self, channel: Channel, *, after: Message | None = None, within: float = 5
+        self, channel: Channel, *, after: Message | None = None, within: float = PATIENCE
     ) -> Message:
         """Return the first message that the bot writes in a channel after another."""
         oldest = int(after.id) if after else 0
@@ -187,7 +187,7 @@ class Actions:
 
         return await self.world.hub.until(found, wanted="a message of the bot", within=within)
 
-    async def next_thread(self, channel: TextChannel, *, within: float = 5) -> Thread:
+    async def next_thread(self, channel: TextChannel, *, within: float = PATIENCE) -> Thread:
         """Return the newest thread of a channel once there is one."""
 
         def found() -> Thread | None:

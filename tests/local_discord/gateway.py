@@ -9,7 +9,7 @@ from discord import Intents
 from tests.local_discord.connection import Connection
 from tests.local_discord.faults import Faults
 from tests.local_discord.guild import Guild
-from tests.local_discord.hub import Json
+from tests.local_discord.hub import PATIENCE, Json
 from tests.local_discord.session import Op, Session, Shard
 from tests.local_discord.world import World
 
@@ -43,7 +43,7 @@ class Gateway:
         self.silent = False
         world.hub.subscribe(self._publish)
 
-    async def attended(self, *, within: float = 5) -> None:
+    async def attended(self, *, within: float = PATIENCE) -> None:
         """Return once a bot is logged in, with all its shards, to hear of what happens."""
         shards = self._world.shards
         await self._world.hub.until(

@@ -10,6 +10,9 @@ Json: TypeAlias = dict[str, Any]
 Listener: TypeAlias = Callable[[str, Json], None]
 Found = TypeVar("Found")
 
+# How long a test waits for what should come at once; a busy machine takes its time.
+PATIENCE = 20.0  # seconds
+
 
 class Hub:
     """Gives out ids, passes events on to the gateway and wakes whoever waits for a change."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from discord import InteractionType
 
 from tests.local_discord.channel import Channel
-from tests.local_discord.hub import Hub, Json
+from tests.local_discord.hub import PATIENCE, Hub, Json
 from tests.local_discord.message import Message
 from tests.local_discord.modal import Modal
 from tests.local_discord.people import Member
@@ -66,7 +66,7 @@ class Interaction:
         """Whether the token is no longer valid."""
         return time.monotonic() - self._began > self._patience.token
 
-    async def reply(self, *, number: int = 1, within: float = 5) -> Message:
+    async def reply(self, *, number: int = 1, within: float = PATIENCE) -> Message:
         """Return the bot's first (or a later) answer as soon as it says more than "thinking"."""
 
         def answer() -> Message | None:
@@ -74,12 +74,12 @@ class Interaction:
 
         return await self._hub.until(answer, wanted=f"answer {number} to {self}", within=within)
 
-    async def modal(self, *, within: float = 5) -> Modal:
+    async def modal(self, *, within: float = PATIENCE) -> Modal:
         """Return the modal that the bot answers with."""
         wanted = f"a modal from {self}"
         return await self._hub.until(lambda: self.shown_modal, wanted=wanted, within=within)
 
-    async def choices(self, *, within: float = 5) -> tuple[Json, ...]:
+    async def choices(self, *, within: float = PATIENCE) -> tuple[Json, ...]:
         """Return the choices that the bot offers, each with its name and value."""
         await self._hub.until(lambda: self.callback, wanted=f"choices from {self}", within=within)
         return self.offered_choices or ()

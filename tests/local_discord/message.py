@@ -9,7 +9,7 @@ from discord.utils import snowflake_time, utcnow
 from tests.local_discord import components
 from tests.local_discord.channel import Channel, Thread
 from tests.local_discord.files import Attachment
-from tests.local_discord.hub import Hub, Json
+from tests.local_discord.hub import PATIENCE, Hub, Json
 from tests.local_discord.people import User
 
 EPHEMERAL = MessageFlags(ephemeral=True).value
@@ -124,7 +124,7 @@ class Message:
         return bool(self.state.flags & EPHEMERAL)
 
     async def until(
-        self, shows: Callable[[MessageState], bool], *, within: float = 5
+        self, shows: Callable[[MessageState], bool], *, within: float = PATIENCE
     ) -> MessageState:
         """Return the first state, past or to come, that ``shows`` accepts."""
 

@@ -18,7 +18,7 @@ from tests.local_discord.faults import Fault
 from tests.local_discord.files import Attachment, Files
 from tests.local_discord.gateway import Gateway
 from tests.local_discord.guild import Guild
-from tests.local_discord.hub import Found, Hub
+from tests.local_discord.hub import PATIENCE, Found, Hub
 from tests.local_discord.interaction import Patience
 from tests.local_discord.people import User
 from tests.local_discord.rest import Rest, Violation
@@ -135,7 +135,7 @@ class LocalDiscord(Actions):
         self._faults.add(fault)
 
     async def until(
-        self, probe: Callable[[], Found | None], *, wanted: str, within: float = 5
+        self, probe: Callable[[], Found | None], *, wanted: str, within: float = PATIENCE
     ) -> Found:
         """Return the first truthy thing ``probe`` finds, looked for after every change."""
         return await self.world.hub.until(probe, wanted=wanted, within=within)
