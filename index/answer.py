@@ -79,12 +79,12 @@ class Citation:
         }
 
 
-def numbers_by_article(citations: Iterable[Citation]) -> dict[Reference, list[int]]:
-    """Return the numbers of the citations from each article, in order."""
-    numbers: dict[Reference, list[int]] = {}
+def by_article(citations: Iterable[Citation]) -> dict[Reference, list[Citation]]:
+    """Return the citations from each article, in order."""
+    gathered: dict[Reference, list[Citation]] = {}
     for citation in citations:
-        numbers.setdefault(citation.article, []).append(citation.number)
-    return numbers
+        gathered.setdefault(citation.article, []).append(citation)
+    return gathered
 
 
 @dataclass(frozen=True, slots=True)

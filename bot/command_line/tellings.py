@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.command_line.terminal import credited, print_citations, print_item, quoted
-from index.answer import Citation, numbers_by_article
+from index.answer import Citation, by_article
 from index.timeline import NOTHING, Timeline
 from index.verdict import CheckedClaim, CheckedStatement, Verdict
 
@@ -51,8 +51,8 @@ def _verdict(statement: CheckedStatement) -> Text:
 
 def _print_sources(console: Console, citations: Iterable[Citation]) -> None:
     """Print each article once, with the numbers of what is quoted from it."""
-    for article, cited in numbers_by_article(citations).items():
-        marks = " ".join(f"[{number}]" for number in cited)
+    for article, cited in by_article(citations).items():
+        marks = " ".join(f"[{citation.number}]" for citation in cited)
         console.print(Text(f"\n{marks} {credited(article)}", style="dim"))
         console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)
 

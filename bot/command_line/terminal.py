@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.live import Live
 from rich.style import Style
 from rich.text import Text
 
-from index.answer import Answer, Citation, RankedPassage, SearchResult
+from index.answer import Answer, Citation, RankedPassage, SearchResult, by_article
 from index.article import Reference
 from index.library import Status
 
@@ -140,12 +139,12 @@ def print_citations(
     *,
     bullet: str | None = None,
 ) -> None:
-    """Print citations, those in a row from one article beneath its particulars."""
-    for article, row in groupby(citations, key=lambda citation: citation.article):
+    """Print citations, those of one article together beneath its particulars."""
+    for article, cited in by_article(citations).items():
         console.print(Text(f"\n{credited(article)}", style="dim"))
         # Not wrapped, so that an address can be clicked and copied.
         console.print(Text(article.url or article.path, style="dim"), soft_wrap=True)
-        for citation in row:
+        for citation in cited:
             style = Style(bold=True, link=citation.link)
             print_item(console, bullet or f"[{citation.number}]", words(citation), style=style)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Self
 
 from bot.messages.markdown import escape, link, shorten
-from index.answer import Citation, numbers_by_article
+from index.answer import Citation, by_article
 from index.article import Reference
 
 # Titles and names longer than this are accidents of reading.
@@ -45,20 +44,20 @@ def under_credits(
     show_credit: Callable[[Credit], str],
     show_citation: Callable[[Citation], str],
 ) -> Iterator[str]:
-    """Yield each citation as shown; the first of those in a row from one article has its credit."""
-    for article, row in groupby(citations, key=lambda citation: citation.article):
+    """Yield each citation as shown, those of one article together, the first with its credit."""
+    for article, cited in by_article(citations).items():
         heading = show_credit(Credit.of(article)) + "\n"
-        for citation in row:
+        for citation in cited:
             yield heading + show_citation(citation)
             heading = ""
 
 
 def numbered_credits(citations: Iterable[Citation]) -> Iterator[str]:
     """Yield each article in small print, behind the numbers of all its citations."""
-    for article, cited in numbers_by_article(citations).items():
+    for article, cited in by_article(citations).items():
         credit = Credit.of(article)
         details = filter(None, [credit.publisher, credit.date, credit.place])
-        marks = " ".join(f"[{number}]" for number in cited)
+        marks = " ".join(f"[{citation.number}]" for citation in cited)
         yield f"-# {marks} **{credit.title}**, {', '.join(details)}"
 
 
