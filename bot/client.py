@@ -26,6 +26,7 @@ from bot.intake import Intake
 from bot.permissions import INVITE
 from bot.rebuilding import Rebuilder
 from bot.state.state import State
+from bot.turns import Turns
 from index.library import Library
 
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their
@@ -46,6 +47,7 @@ class FootnoteBot(commands.AutoShardedBot):
         state: State,
         rebuilder: Rebuilder,
         in_flight: InFlight,
+        turns: Turns,
         fetcher: Fetcher,
         *,
         dev_guild_id: int | None,
@@ -65,12 +67,13 @@ class FootnoteBot(commands.AutoShardedBot):
         self.state = state
         self._rebuilder = rebuilder
         self._in_flight = in_flight
+        self._turns = turns
         self._fetcher = fetcher
         self._dev_guild_id = dev_guild_id
 
     async def setup_hook(self) -> None:
         """Put everything in place between login and the first event."""
-        desk = Desk(self.library, self.state, self._rebuilder, self._in_flight)
+        desk = Desk(self.library, self.state, self._rebuilder, self._in_flight, self._turns)
         await self.add_cog(AskCommand(self.library, self.state, desk))
         await self.add_cog(Asking(self, self.state, desk))
         await self.add_cog(Sources(self.tree, self.state.answers))

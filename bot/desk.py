@@ -1,6 +1,5 @@
 """Where people's questions are taken, within limits, and answered off the event loop."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,32 +14,39 @@ from bot.refusal import Refusal
 from bot.state.answers import Occasion
 from bot.state.server_settings import ServerSettings
 from bot.state.state import State
+from bot.turns import Turns
 from index.answer import Answer, Filters
 from index.answering.prose import OnDraft
 from index.conversation import Conversation
 from index.errors import IndexMissing
 from index.library import Library
-
-# Answering takes a core: two at once use a small machine fully, more only wait for each other.
-_AT_ONCE = 2
-_DEFAULTS = ServerSettings()
+from index.running import Run
 
 
 class Desk:
     """Takes a question from a person and returns its answer."""
 
     def __init__(
-        self, library: Library, state: State, rebuilder: Rebuilder, in_flight: InFlight
+        self,
+        library: Library,
+        state: State,
+        rebuilder: Rebuilder,
+        in_flight: InFlight,
+        turns: Turns,
     ) -> None:
         self._library = library
         self._state = state
         self._rebuilder = rebuilder
         self._in_flight = in_flight
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._turns = turns
         self._allowances = Allowances()
 
+    async def settings_in(self, server: int | None) -> ServerSettings:
+        """Return how questions are taken in a server, or in direct messages."""
+        return await off_loop(self._state.server_settings.get, server)
+
     @contextmanager
-    def taking(self, occasion: Occasion, settings: ServerSettings = _DEFAULTS) -> Iterator[None]:
+    def taking(self, occasion: Occasion, settings: ServerSettings) -> Iterator[None]:
         """Hold a question from when it is asked until its answer is shown.
 
         Raises:
@@ -66,7 +72,7 @@ class Desk:
         while a language model writes it.
 
         Raises:
-            Refusal: there is no index yet.
+            Refusal: there is no index yet, or too many questions wait.
             FootnoteError: whatever else `Library.answer` raises.
         """
         earlier = await off_loop(
@@ -79,7 +85,7 @@ class Desk:
                 question,
                 filters=filters,
                 conversation=Conversation.of(earlier),
-                run=self._run,
+                run=self._runs_for(occasion),
                 on_draft=on_draft,
             )
         except IndexMissing:
@@ -89,6 +95,7 @@ class Desk:
 
     async def look_up(
         self,
+        occasion: Occasion,
         work: Callable[Arguments, Result],
         *args: Arguments.args,
         **kwargs: Arguments.kwargs,
@@ -96,24 +103,34 @@ class Desk:
         """Return what work on the index returns, done in its turn.
 
         Raises:
-            Refusal: there is no index yet.
+            Refusal: there is no index yet, or too many questions wait.
             FootnoteError: whatever else the work raises.
         """
         try:
-            return await self._run(work, *args, **kwargs)
+            return await self._runs_for(occasion)(work, *args, **kwargs)
         except IndexMissing:
             raise Refusal(self._why_no_index()) from None
 
-    async def _run(
-        self,
-        work: Callable[Arguments, Result],
-        /,
-        *args: Arguments.args,
-        **kwargs: Arguments.kwargs,
-    ) -> Result:
-        """Do what takes a core when it is its turn; whoever waits for a model keeps nobody back."""
-        async with self._turns:
-            return await off_loop(work, *args, **kwargs)
+    def _runs_for(self, occasion: Occasion) -> Run:
+        """Return what does a question's work, each piece that takes a core in its turn.
+
+        Whoever waits for a model keeps nobody back.
+        """
+        place = occasion.asker if occasion.server is None else occasion.server
+        is_begun = False
+
+        async def run(
+            work: Callable[Arguments, Result],
+            /,
+            *args: Arguments.args,
+            **kwargs: Arguments.kwargs,
+        ) -> Result:
+            nonlocal is_begun
+            async with self._turns.turn(place, is_begun=is_begun):
+                is_begun = True
+                return await off_loop(work, *args, **kwargs)
+
+        return run
 
     def _why_no_index(self) -> str:
         if self._rebuilder.is_running:

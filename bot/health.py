@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.in_flight import InFlight
 from bot.off_loop import off_loop
 from bot.settings import HEALTH_PATH
+from bot.turns import Turns
 from index.errors import ConfigurationError, FootnoteError
 from index.library import Library
 
@@ -68,11 +69,15 @@ class IndexHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Everything that answers need; ``queue`` is how many are being worked on."""
+    """Everything that answers need.
+
+    ``queue`` is how many are being worked on, and ``waiting`` how many of these wait for a core.
+    """
 
     shards: tuple[ShardHealth, ...]
     index: IndexHealth
     queue: int
+    waiting: int
 
     @property
     def healthy(self) -> bool:
@@ -87,17 +92,25 @@ class Health:
 class Watch:
     """Tells the health of the bot of the moment; a class because bots come and go beneath it."""
 
-    def __init__(self, library: Library, in_flight: InFlight, *, fresh: float = _FRESH) -> None:
+    def __init__(
+        self, library: Library, in_flight: InFlight, turns: Turns, *, fresh: float = _FRESH
+    ) -> None:
         self.bot: discord.AutoShardedClient | None = None
         self._library = library
         self._in_flight = in_flight
+        self._turns = turns
         self._fresh = fresh
         self._look: asyncio.Task[IndexHealth] | None = None
         self._stale_at = 0.0
 
     async def health(self) -> Health:
         """Return how everything does now; the index, how it did within the last seconds."""
-        return Health(shards=self._shards(), index=await self._index(), queue=self._in_flight.count)
+        return Health(
+            shards=self._shards(),
+            index=await self._index(),
+            queue=self._in_flight.count,
+            waiting=self._turns.waiting,
+        )
 
     def _shards(self) -> tuple[ShardHealth, ...]:
         if self.bot is None:

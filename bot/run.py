@@ -18,6 +18,7 @@ from bot.rebuilding import Rebuilder
 from bot.settings import BotSettings
 from bot.state.state import State
 from bot.supervision import keep_connected, stop_signal
+from bot.turns import Turns
 from index.errors import FootnoteError
 from index.library import Library
 from index.settings import Settings
@@ -47,7 +48,8 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
     state = State.open(database_url, data=settings.data)
     rebuilder = Rebuilder(settings)
     in_flight = InFlight()
-    watch = Watch(library, in_flight)
+    turns = Turns()
+    watch = Watch(library, in_flight, turns)
     fetcher = Fetcher(private=bot_settings.fetch_private)
 
     def make_bot() -> FootnoteBot:
@@ -56,6 +58,7 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
             state,
             rebuilder,
             in_flight,
+            turns,
             fetcher,
             dev_guild_id=bot_settings.dev_guild_id,
             reads_messages=bot_settings.message_content_intent,

@@ -1,4 +1,4 @@
-"""Everyone sees that the bot is thinking; only the asker, if nothing comes of it, why."""
+"""Whoever will see the answer sees the bot think; only the asker, if none comes of it, why."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -9,9 +9,11 @@ from bot.insisting import SENDING_FAILURES, insist
 
 
 @asynccontextmanager
-async def thinking(interaction: discord.Interaction) -> AsyncIterator[None]:
-    """Show "thinking…" in the channel, and take it away if the block fails."""
-    await insist(interaction.response.defer)
+async def thinking(
+    interaction: discord.Interaction, *, private: bool = False
+) -> AsyncIterator[None]:
+    """Show "thinking…", in the channel unless ``private``, and take it away if the block fails."""
+    await insist(lambda: interaction.response.defer(ephemeral=private, thinking=True))
     try:
         yield
     except Exception:

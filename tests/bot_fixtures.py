@@ -14,6 +14,7 @@ from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
 from bot.state.answers import Kept
 from bot.state.state import State
+from bot.turns import Turns
 from index.library import Library
 from tests.local_discord import Interaction, LocalDiscord, Message, openapi_description
 from tests.local_discord.channel import TextChannel
@@ -94,6 +95,7 @@ async def at_work(
     library: Library,
     in_flight: InFlight | None = None,
     *,
+    turns: Turns | None = None,
     reads_messages: bool = False,
 ) -> AsyncIterator[FootnoteBot]:
     """Have the bot in the newsroom, from its login to its logout."""
@@ -105,6 +107,7 @@ async def at_work(
         state,
         rebuilder,
         in_flight or InFlight(),
+        turns or Turns(),
         fetcher,
         dev_guild_id=None,
         reads_messages=reads_messages,

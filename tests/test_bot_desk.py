@@ -14,6 +14,7 @@ from bot.rebuilding import Rebuilder
 from bot.refusal import Refusal
 from bot.state.answers import Occasion
 from bot.state.state import State
+from bot.turns import Turns
 from index.answer import Answer
 from index.library import Library
 from index.running import Run, run_here
@@ -49,7 +50,7 @@ class SlowLibrary(Library):
 def desk_of(library: Library) -> Desk:
     """Return a desk where questions to a library are taken."""
     state = State.open("", data=library.settings.data)
-    return Desk(library, state, Rebuilder(library.settings), InFlight())
+    return Desk(library, state, Rebuilder(library.settings), InFlight(), Turns())
 
 
 async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from bot.client import FootnoteBot
 from bot.health import Watch, health_endpoint
 from bot.in_flight import InFlight
+from bot.turns import Turns
 from index.errors import ConfigurationError
 from index.library import Library
 from tests.bot_fixtures import Newsroom, at_work
@@ -56,7 +57,7 @@ async def watched(
     library: Library, port: int, *, bot: FootnoteBot | None = None, fresh: float = 0
 ) -> AsyncIterator[Watcher]:
     """Have a bot watched, its index looked at each time."""
-    watch = Watch(library, InFlight(), fresh=fresh)
+    watch = Watch(library, InFlight(), Turns(), fresh=fresh)
     watch.bot = bot
     async with health_endpoint(watch, host=LOCALHOST, port=port):
         yield Watcher(port)
@@ -160,10 +161,19 @@ async def test_the_index_is_not_asked_more_often_than_it_can_change(
 
 
 async def test_what_is_being_answered_is_counted(archive: Library) -> None:
-    """The queue is how many wait for an answer."""
-    in_flight = InFlight()
+    """The queue is how many wait for an answer, those among them who wait for a core apart."""
+    in_flight, turns = InFlight(), Turns(at_once=1)
+
+    async def wait() -> None:
+        async with turns.turn("a place"):
+            pass
+
     with in_flight.taking():
-        assert (await Watch(archive, in_flight).health()).queue == 1
+        async with turns.turn("a place"):
+            waiting = asyncio.create_task(wait())
+            health = await Watch(archive, in_flight, turns).health()
+        await waiting
+    assert (health.queue, health.waiting) == (1, 1)
 
 
 async def test_a_port_in_use_is_a_wrong_setting(archive: Library, port: int) -> None:
@@ -176,6 +186,6 @@ async def test_a_port_in_use_is_a_wrong_setting(archive: Library, port: int) -> 
 
 async def test_without_a_port_nothing_listens(archive: Library, port: int) -> None:
     """The bot opens no door that it wasn't told to."""
-    async with health_endpoint(Watch(archive, InFlight()), host=LOCALHOST, port=None):
+    async with health_endpoint(Watch(archive, InFlight(), Turns()), host=LOCALHOST, port=None):
         with pytest.raises(aiohttp.ClientConnectorError):
             await Watcher(port).look()

@@ -15,6 +15,7 @@ from bot.messages.layout import layout
 from bot.messages.markdown import plain
 from bot.off_loop import off_loop
 from bot.readership import readable_in
+from bot.state.answers import Occasion
 from index.article import Reference
 from index.library import Library
 from index.listing import list_articles
@@ -69,7 +70,8 @@ class Articles(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         search = plain(search or "")
         library = readable_in(interaction.guild_id, self._library)
-        found = await self._desk.look_up(_find, library, search)
+        occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
+        found = await self._desk.look_up(occasion, _find, library, search)
         await interaction.edit_original_response(view=_page(found, 1, search))
 
 

@@ -26,7 +26,6 @@ class AskCommand(commands.Cog):
 
     def __init__(self, library: Library, state: State, desk: Desk) -> None:
         self._library = library
-        self._state = state
         self._desk = desk
         self._responder = Responder(desk, state.answers)
 
@@ -50,7 +49,7 @@ class AskCommand(commands.Cog):
     ) -> None:
         """Answer as a response to the command."""
         filters = chosen_filters(publisher=publisher, since=since, until=until)
-        settings = await off_loop(self._state.server_settings.get, interaction.guild_id)
+        settings = await self._desk.settings_in(interaction.guild_id)
         is_private = settings.private_by_default if private is None else private
         occasion = Occasion(
             server=interaction.guild_id,

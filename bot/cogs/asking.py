@@ -39,7 +39,7 @@ class Asking(commands.Cog):
             return
         async with failures_replied(message):
             server = message.guild.id if message.guild else None
-            settings = await off_loop(self._state.server_settings.get, server)
+            settings = await self._desk.settings_in(server)
             if not _is_answered_in(message.channel, settings):
                 return
             if question := self._without_mention(message.content):

@@ -41,13 +41,14 @@ class ClaimCheck(commands.Cog):
     async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Show what the articles say of a message to whoever wants to know, and nobody else."""
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
-        with self._desk.taking(occasion):
+        settings = await self._desk.settings_in(interaction.guild_id)
+        with self._desk.taking(occasion, settings):
             claim = _words(message)
             if not claim:
                 raise Refusal(NO_TEXT)
             await insist(lambda: interaction.response.defer(ephemeral=True, thinking=True))
             library = readable_in(interaction.guild_id, self._library)
-            checked = await self._desk.look_up(library.check_claim, claim)
+            checked = await self._desk.look_up(occasion, library.check_claim, claim)
             first, *others = map(layout, claim_pages(checked))
             await insist(lambda: interaction.edit_original_response(view=first))
             for view in others:
