@@ -47,9 +47,9 @@ class FootnoteBot(commands.AutoShardedBot):
         state: State,
         rebuilder: Rebuilder,
         in_flight: InFlight,
-        turns: Turns,
         fetcher: Fetcher,
         *,
+        turns: Turns,
         dev_guild_id: int | None,
         reads_messages: bool = False,
     ) -> None:
@@ -77,7 +77,7 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(AskCommand(self.library, self.state, desk))
         await self.add_cog(Asking(self, self.state, desk))
         await self.add_cog(Sources(self.tree, self.state.answers))
-        await self.add_cog(RebuildCommand(self._rebuilder, self._in_flight))
+        await self.add_cog(RebuildCommand(self.library, self._rebuilder, self._in_flight))
         await self.add_cog(TimelineCommand(self.library, desk))
         await self.add_cog(ClaimCheck(self, self.library, desk))
         await self.add_cog(Articles(self.library, desk))

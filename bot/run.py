@@ -58,8 +58,8 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
             state,
             rebuilder,
             in_flight,
-            turns,
             fetcher,
+            turns=turns,
             dev_guild_id=bot_settings.dev_guild_id,
             reads_messages=bot_settings.message_content_intent,
         )

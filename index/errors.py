@@ -7,6 +7,7 @@ FootnoteError                 exit code 1
 ├── IndexMissing              there is no index yet
 ├── IndexDamaged              an index is there and can't be used
 ├── RebuildRunning            another process is rebuilding
+├── NothingToUndo             no earlier index is left that could answer
 ├── StoreUnreachable          the Chroma server doesn't answer
 ├── NoReply                   the language model gives none that is of use
 └── ConfigurationError        a setting is wrong (exit code 78)
@@ -58,6 +59,10 @@ class RebuildRunning(FootnoteError):
 
     def __init__(self) -> None:
         super().__init__("The index is being rebuilt already: wait until that is done.")
+
+
+class NothingToUndo(FootnoteError):
+    """There is no earlier index to go back to."""
 
 
 class StoreUnreachable(FootnoteError):

@@ -41,7 +41,7 @@ from index.retrieval import Candidate, retrieve, spread
 from index.running import Run, run_here
 from index.scope import Scope, understand_scope
 from index.settings import Settings
-from index.store.generation import Generations
+from index.store.generation import Generations, Undone
 from index.store.seal import check_seal
 from index.store.view import View
 from index.timeline import Timeline
@@ -340,6 +340,17 @@ class Library:
             on_progress=on_progress or (lambda _: None),
             collection=own.id if own else None,
         ).run(full=full)
+
+    def undo_rebuild(self) -> Undone:
+        """Answer from the generation before the current one again, for what `rebuild` rebuilds.
+
+        Raises:
+            RebuildRunning, NothingToUndo, IndexMissing, StoreUnreachable: it can't be done.
+            CollectionError: nothing was ever added to the collection.
+        """
+        own = self._existing_collection() if self.collection else None
+        data = own.folder if own else self.settings.data
+        return Generations(data).undo(embedder=self.embedder.name)
 
     def add(self, name: str, content: bytes, *, replaces: bool = False) -> "Addition":
         """Keep a file in the collection; `index.adding.add` tells more. A rebuild indexes it.

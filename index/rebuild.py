@@ -5,14 +5,12 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from index.article import Article, Reference
 from index.embedding import Embedder
@@ -21,7 +19,6 @@ from index.errors import (
     ConfigurationError,
     IndexDamaged,
     IndexMissing,
-    RebuildRunning,
 )
 from index.reading import find, read
 from index.store.catalogue import Catalogue
@@ -142,7 +139,7 @@ class Rebuild:
             ConfigurationError: a location doesn't exist, or none of everyone's articles is there.
         """
         began = time.perf_counter()
-        with _alone(self._data):
+        with self._generations.alone():
             articles, failed = self._gather()
             wanted = {key: _fingerprint(article) for key, article in articles.items()}
             stored, fingerprints = self._stored()
@@ -299,16 +296,6 @@ def _fingerprint(article: Article) -> str:
     """Return a hash of everything that is stored of an article."""
     content = json.dumps([article.to_json(), article.text], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-@contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    data.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(data / "rebuild.lock", timeout=0):
-            yield
-    except Timeout:
-        raise RebuildRunning from None
 
 
 def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -107,8 +107,8 @@ async def at_work(
         state,
         rebuilder,
         in_flight or InFlight(),
-        turns or Turns(),
         fetcher,
+        turns=turns or Turns(),
         dev_guild_id=None,
         reads_messages=reads_messages,
     )

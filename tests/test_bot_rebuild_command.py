@@ -4,13 +4,18 @@ import dataclasses
 import shutil
 
 import pytest
+from discord import Permissions
+from filelock import FileLock
 
+from bot.client import FootnoteBot
 from bot.cogs.rebuild import progress_text, report_text
+from bot.state.server_settings import ServerSettings
 from index.errors import ArticleError
 from index.library import Library
 from index.rebuild import Progress, RebuildReport
 from tests.bot_fixtures import FIGURE, Newsroom, at_work
-from tests.local_discord import Patience
+from tests.local_discord import Interaction, Patience
+from tests.local_discord.people import Member
 
 NEWS = "The city council voted to plant nine hundred lime trees along the canal."
 REPORT = RebuildReport(
@@ -92,6 +97,51 @@ async def test_a_failed_rebuild_says_why(newsroom: Newsroom, own_archive: Librar
         shown = await rebuild.reply()
         failure = await shown.until(lambda state: "failed" in state.content, within=30)
         assert "There is no article to read" in failure.content
+
+
+async def test_a_rebuild_is_undone(newsroom: Newsroom, own_archive: Library) -> None:
+    """The index before it answers again, until there is none to go back to."""
+    [folder] = own_archive.settings.articles
+    (folder / "trees.txt").write_text(NEWS)
+    own_archive.rebuild()
+    async with at_work(newsroom, own_archive):
+        told = await (await undo(newsroom, newsroom.editor)).reply()
+        assert "Generation 000001 of <t:" in told.text
+        assert "with 6 articles, in place of 000002." in told.text
+        asked = await newsroom.ask("What will the city council plant?")
+        assert "lime trees" not in (await asked.reply()).text
+        refusal = await (await undo(newsroom, newsroom.editor)).reply()
+    assert refusal.ephemeral
+    assert refusal.text.startswith("There is no generation before 000001 that can still answer")
+
+
+async def test_a_rebuild_under_way_is_not_undone(newsroom: Newsroom, own_archive: Library) -> None:
+    """Two at once would leave which of them counts to chance."""
+    async with at_work(newsroom, own_archive):
+        with FileLock(own_archive.settings.data / "rebuild.lock"):
+            refusal = await (await undo(newsroom, newsroom.editor)).reply()
+    assert refusal.text == "The index is being rebuilt already: wait until that is done."
+
+
+async def test_a_reader_may_not_undo(newsroom: Newsroom, bot: FootnoteBot) -> None:
+    """It takes what a rebuild takes."""
+    refusal = await (await undo(newsroom, newsroom.reader)).reply()
+    assert refusal.text == "You need the permission “Manage Server” for that."
+
+
+async def test_an_admin_role_is_enough(newsroom: Newsroom, own_archive: Library) -> None:
+    """Its members may do what otherwise needs the permission."""
+    helper = newsroom.channel.guild.add_member("eve", permissions=Permissions.none())
+    chosen = ServerSettings(admin_roles=frozenset({int(helper.roles[0].id)}))
+    async with at_work(newsroom, own_archive) as bot:
+        bot.state.server_settings.save(int(newsroom.channel.guild.id), chosen)
+        told = await (await undo(newsroom, helper)).reply()
+    assert told.text.startswith("There is no generation before 000001")
+
+
+async def undo(newsroom: Newsroom, member: Member) -> Interaction:
+    """Have somebody use /rebuild to take one back."""
+    return await newsroom.discord.slash(member, newsroom.channel, "rebuild", undo=True)
 
 
 def test_progress_is_one_line() -> None:

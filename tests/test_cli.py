@@ -270,6 +270,22 @@ def test_a_rebuild_reports_what_it_did(footnote_anew: Footnote, tmp_path: Path) 
     assert again.stderr == ""
 
 
+def test_a_rebuild_is_undone(own_archive: Library) -> None:
+    """Which index answers again is told, to a reader and in JSON; then there is none before it."""
+    footnote = _footnote(own_archive)
+    built = own_archive.status().built.isoformat()
+    for flags in ([], ["--json"]):
+        footnote("rebuild", "--full", "--progress", "none")
+        run = footnote("rebuild", "--undo", *flags)
+        assert run.exit_code == 0
+        assert "000001" in run.stdout
+        assert built in run.stdout
+    assert json.loads(run.stdout)["generation"] == "000001"
+    again = footnote("rebuild", "--undo")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "no generation before 000001" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -281,6 +297,7 @@ def test_a_rebuild_reports_what_it_did(footnote_anew: Footnote, tmp_path: Path) 
         (["ask", "Who?", "--loudly"], "--loudly"),
         (["search", "Who?", "-k", "0"], "-k"),
         (["rebuild", "--progress", "fast"], "--progress"),
+        (["rebuild", "--undo", "--full"], "choose one"),
         (["dance"], "dance"),
         (["ask", ""], "question is empty"),
         (["ask", "?!"], "question is empty"),

@@ -17,6 +17,7 @@ from index.errors import (
     EmbedderMismatch,
     IndexDamaged,
     IndexMissing,
+    NothingToUndo,
     QuestionError,
 )
 from index.library import Library
@@ -267,6 +268,8 @@ def test_another_embedder_needs_another_index(own_archive: Library) -> None:
     with pytest.raises(EmbedderMismatch, match=r"EMBEDDINGS .*set it back.*footnote rebuild"):
         other.ask(QUESTION)
     assert other.rebuild().added == len(ARTICLES)
+    with pytest.raises(NothingToUndo):  # nothing could be answered from the one before
+        other.undo_rebuild()
     assert other.ask(QUESTION).answered
     with pytest.raises(EmbedderMismatch):
         own_archive.ask(QUESTION)
@@ -296,6 +299,31 @@ def test_threads_are_answered_while_the_index_changes(own_archive: Library) -> N
         own_archive.rebuild(full=True)
         asked += [pool.submit(own_archive.ask, QUESTION) for _ in range(6)]
     assert all("2,600" in question.result().text for question in asked)
+
+
+def test_an_undone_rebuild_is_as_if_it_had_not_been(own_archive: Library) -> None:
+    """The index before it answers, while what was begun ends on what it began with."""
+    before = own_archive.status()
+    (own_archive.settings.articles[0] / "lamp.txt").write_text("The lamp was lit by Ada Lind.")
+    own_archive.rebuild()
+    with own_archive.view() as begun:
+        undone = own_archive.undo_rebuild()
+        assert begun.article_count == before.articles + 1
+        assert own_archive.status() == before
+    assert (undone.undone, undone.generation) == ("000002", "000001")
+    assert undone.articles == before.articles
+    with pytest.raises(NothingToUndo, match="before 000001"):
+        own_archive.undo_rebuild()
+
+
+def test_after_an_undo_a_rebuild_goes_on(own_archive: Library) -> None:
+    """It makes its own generation from the articles as they are, which can be undone again."""
+    (own_archive.settings.articles[0] / "lamp.txt").write_text("The lamp was lit by Ada Lind.")
+    own_archive.rebuild()
+    own_archive.undo_rebuild()
+    report = own_archive.rebuild()
+    assert (report.added, report.generation) == (1, "000003")
+    assert own_archive.undo_rebuild().generation == "000001"
 
 
 def _delete(path: Path) -> None:

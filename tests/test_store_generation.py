@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMissing, NothingToUndo, RebuildRunning
 from index.store.generation import Generation, Generations, Manifest
 
 MANIFEST = Manifest(
@@ -86,3 +87,26 @@ def test_a_pointer_to_nothing_is_damage(tmp_path: Path, pointer: str) -> None:
     (tmp_path / "CURRENT").write_text(pointer, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(IndexDamaged, match="footnote rebuild"):
         Generation.open(Generations(tmp_path).current())
+
+
+def test_without_an_index_there_is_nothing_to_undo(tmp_path: Path) -> None:
+    """The error says how to get one."""
+    with pytest.raises(IndexMissing, match="footnote rebuild"):
+        Generations(tmp_path).undo(embedder="letters")
+
+
+def test_what_a_killed_rebuild_left_is_not_gone_back_to(tmp_path: Path) -> None:
+    """It never answered, and what answers stays."""
+    generations = Generations(tmp_path)
+    replace(MANIFEST, name="000001").save(generations.begin())
+    current = generations.begin()
+    generations.switch(current)
+    with pytest.raises(NothingToUndo, match="no generation before 000002 that can still answer"):
+        generations.undo(embedder="letters")
+    assert generations.current() == current
+
+
+def test_nothing_is_undone_during_a_rebuild(tmp_path: Path) -> None:
+    """Whoever rebuilds is alone."""
+    with FileLock(tmp_path / "rebuild.lock"), pytest.raises(RebuildRunning):
+        Generations(tmp_path).undo(embedder="letters")

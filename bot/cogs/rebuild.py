@@ -2,17 +2,25 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import format_dt
 
 from bot.in_flight import InFlight
 from bot.insisting import SENDING_FAILURES, insist
 from bot.messages.markdown import escape, shorten
+from bot.off_loop import off_loop
+from bot.permissions import for_admins
 from bot.rebuilding import Rebuilder
-from index.errors import FootnoteError, RebuildRunning
+from bot.refusal import Refusal
+from bot.thinking import thinking
+from index.errors import FootnoteError, IndexMissing, RebuildRunning
+from index.library import Library
 from index.rebuild import Progress, RebuildReport
+from index.store.generation import Undone
 
 # Often enough to see it move, and within what Discord lets a bot edit.
 _BETWEEN_EDITS = 1.0  # seconds
@@ -25,20 +33,23 @@ _SHARED, _OWN = "The index", "The index of this server’s own articles"
 
 
 class RebuildCommand(commands.Cog):
-    """The command /rebuild, for those who manage the server."""
+    """The command /rebuild, for the admins of a server."""
 
-    def __init__(self, rebuilder: Rebuilder, in_flight: InFlight) -> None:
+    def __init__(self, library: Library, rebuilder: Rebuilder, in_flight: InFlight) -> None:
+        self._library = library
         self._rebuilder = rebuilder
         self._in_flight = in_flight
 
     @app_commands.command(description="Bring the index in line with the articles")
-    @app_commands.guild_only()
-    @app_commands.default_permissions(manage_guild=True)
-    # The default above is Discord's to enforce and a server's to change; this one is neither.
-    @app_commands.checks.has_permissions(manage_guild=True)
-    async def rebuild(self, interaction: discord.Interaction) -> None:
-        """Rebuild, and show how it goes and what came of it."""
+    @app_commands.describe(undo="Take the last rebuild back: answer from the index before it again")
+    @for_admins
+    async def rebuild(self, interaction: discord.Interaction, undo: bool = False) -> None:
+        """Rebuild, and show how it goes and what came of it; or take the last rebuild back."""
         with self._in_flight.taking():
+            if undo:
+                async with thinking(interaction):
+                    await _conclude(interaction, await self._undo())
+                return
             work = self._rebuilder.start()
             own = self._start_own(str(interaction.guild_id))
             await interaction.response.send_message(progress_text(None))
@@ -48,6 +59,12 @@ class RebuildCommand(commands.Cog):
                 await asyncio.wait({own})
                 outcomes.append(_outcome(own, _OWN))
             await _conclude(interaction, "\n".join(outcomes))
+
+    async def _undo(self) -> str:
+        try:
+            return undone_text(await off_loop(self._library.undo_rebuild))
+        except IndexMissing:
+            raise Refusal("There is no index of the articles yet: /rebuild makes one.") from None
 
     def _start_own(self, server: str) -> asyncio.Task[RebuildReport] | None:
         """Begin with the server's own articles, unless it has none or they are at it already."""
@@ -94,6 +111,17 @@ def report_text(report: RebuildReport, index: str = _SHARED) -> str:
     if len(report.failed) > _MOST_FAILURES:
         lines.append(f"… and {len(report.failed) - _MOST_FAILURES:,} more.")
     return "\n".join(lines)
+
+
+def undone_text(undone: Undone) -> str:
+    """Return which generation answers again, and what becomes of that."""
+    articles = _counted(undone.articles, "article")
+    built = format_dt(datetime.fromisoformat(undone.built))
+    return (
+        f"**The last rebuild is undone.** Generation {undone.generation} of {built} answers again, "
+        f"with {articles}, in place of {undone.undone}. The next rebuild brings the index in line "
+        "with the articles as they are then."
+    )
 
 
 def _counted(number: int, noun: str) -> str:

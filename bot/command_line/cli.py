@@ -242,11 +242,17 @@ def _typed_questions() -> Iterator[str]:
     help="How progress is shown on standard error.",
 )
 @click.option("--collection", "collection_id", metavar="ID", help="This collection's index alone.")
+@click.option("--undo", is_flag=True, help="Answer from the index before the last rebuild again.")
 @_session
-def rebuild(session: Session, full: bool, progress: ProgressStyle) -> None:
+def rebuild(session: Session, full: bool, progress: ProgressStyle, undo: bool) -> None:
     """Bring the index in line with the articles."""
-    from bot.command_line.terminal import show_report
+    from bot.command_line.terminal import show_report, show_undone
 
+    if undo and full:
+        raise click.UsageError("--undo and --full don't go together: choose one.")
+    if undo:
+        session.emit(session.library.undo_rebuild(), show_undone)
+        return
     session.emit(session.rebuild(full=full, style=progress), show_report)
 
 

@@ -17,6 +17,7 @@ from index.library import Status
 if TYPE_CHECKING:
     from bot.command_line.doctor import Diagnosis
     from index.rebuild import RebuildReport
+    from index.store.generation import Undone
 
 _CONTEXT = 160  # characters shown on either side of a quote
 _EXCERPT = 400  # characters shown of a passage
@@ -74,6 +75,14 @@ def show_report(console: Console, report: "RebuildReport") -> None:
     )
     for error in report.failed:
         print_item(console, " ", Text(str(error), style="yellow"))
+
+
+def show_undone(console: Console, undone: "Undone") -> None:
+    """Print which generation answers again."""
+    console.print(
+        f"Generation {undone.generation} answers again, built {undone.built}: "
+        f"{undone.articles} articles, {undone.passages} passages. {undone.undone} is undone."
+    )
 
 
 def show_articles(console: Console, articles: Sequence[Reference]) -> None:

@@ -8,12 +8,21 @@ generation or the new one, whole, and whatever a killed rebuild leaves behind is
 import json
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from index.errors import IndexDamaged, IndexMissing, StoreUnreachable
+from filelock import FileLock, Timeout
+
+from index.errors import (
+    IndexDamaged,
+    IndexMissing,
+    NothingToUndo,
+    RebuildRunning,
+    StoreUnreachable,
+)
 from index.store.catalogue import Catalogue
 from index.store.lexical import Lexical
 from index.store.seal import check_seal
@@ -101,10 +110,26 @@ class Generation:
         self.vectors.close()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """Which generation answers again, and in place of which; ``built`` is UTC."""
+
+    undone: str
+    generation: str
+    built: str
+    articles: int
+    passages: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields under their names."""
+        return asdict(self)
+
+
 class Generations:
     """The generations kept in a data directory."""
 
     def __init__(self, data: Path) -> None:
+        self._data = data
         self._root = data / "generations"
         self._pointer = data / "CURRENT"
 
@@ -124,6 +149,20 @@ class Generations:
         except FileNotFoundError:
             raise IndexMissing("There is no index yet: run `footnote rebuild`.") from None
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other process from changing them until the end of the block.
+
+        Raises:
+            RebuildRunning: another process is at it.
+        """
+        self._data.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._data / "rebuild.lock", timeout=0):
+                yield
+        except Timeout:
+            raise RebuildRunning from None
+
     def begin(self) -> Path:
         """Make and return an empty directory for the next generation."""
         names = (path.name for path in self._root.glob("[0-9]*"))
@@ -141,6 +180,39 @@ class Generations:
             os.fsync(file.fileno())
         fresh.replace(self._pointer)
 
+    def undo(self, *, embedder: str) -> Undone:
+        """Make the generation before the current one the current one again.
+
+        The one that is undone stays until the next rebuild, which makes its own from the articles
+        as they are then. Questions in flight finish on what they began with.
+
+        Args:
+            embedder: whose vectors it must hold for questions to be answered from it.
+
+        Raises:
+            RebuildRunning: another process is at it.
+            NothingToUndo: no generation before it is left that can answer.
+            IndexMissing: there is none at all.
+            StoreUnreachable: the Chroma server doesn't answer.
+        """
+        with self.alone():
+            current = self.current()
+            for directory in sorted(self._root.glob("[0-9]*"), reverse=True):
+                if directory.name < current.name and _answers(directory, embedder):
+                    manifest = Manifest.load(directory)
+                    self.switch(directory)
+                    return Undone(
+                        undone=current.name,
+                        generation=manifest.name,
+                        built=manifest.built,
+                        articles=manifest.articles,
+                        passages=manifest.passages,
+                    )
+        raise NothingToUndo(
+            f"There is no generation before {current.name} that can still answer: a rebuild brings "
+            "the index in line with the articles as they are."
+        )
+
     def sweep(self, *, keep: frozenset[str]) -> None:
         """Delete every generation but those named, and what killed rebuilds left."""
         for directory in self._root.glob("[0-9]*"):
@@ -157,3 +229,13 @@ class Generations:
             with suppress(StoreUnreachable):  # a server that is gone took its collection along
                 Vectors.drop(manifest.collection, url=manifest.chroma_url)
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def _answers(directory: Path, embedder: str) -> bool:
+    """Tell whether a generation is whole, and made with this embedder."""
+    try:
+        generation = Generation.open(directory)
+    except IndexDamaged:
+        return False
+    generation.close()
+    return generation.manifest.embedder == embedder
