@@ -14,8 +14,10 @@ from bot.cogs.claim import ClaimCheck
 from bot.cogs.feeds import Feeds
 from bot.cogs.help import Help
 from bot.cogs.rebuild import RebuildCommand
+from bot.cogs.settings import SETTINGS_ITEMS, SettingsCommand
 from bot.cogs.sources import Sources
 from bot.cogs.timeline import TimelineCommand
+from bot.cogs.unanswered import UnansweredButton, UnansweredCommand
 from bot.command_sync import sync_when_changed
 from bot.desk import Desk
 from bot.error_door import tell
@@ -73,7 +75,9 @@ class FootnoteBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Put everything in place between login and the first event."""
-        desk = Desk(self.library, self.state, self._rebuilder, self._in_flight, self._turns)
+        self.desk = desk = Desk(
+            self.library, self.state, self._rebuilder, self._in_flight, self._turns
+        )
         await self.add_cog(AskCommand(self.library, self.state, desk))
         await self.add_cog(Asking(self, self.state, desk))
         await self.add_cog(Sources(self.tree, self.state.answers))
@@ -83,7 +87,9 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(Articles(self.library, desk))
         await self.add_cog(Help(self, language_model=self.library.settings.language_model))
         await self.add_cog(About(self, self.library))
-        self.add_dynamic_items(*BUTTONS, ArticlesButton)
+        await self.add_cog(UnansweredCommand())
+        await self.add_cog(SettingsCommand(self.state.server_settings))
+        self.add_dynamic_items(*BUTTONS, ArticlesButton, UnansweredButton, *SETTINGS_ITEMS)
         intake = Intake(self.library, self._fetcher, self._rebuilder)
         await self.add_cog(Adding(self.library, intake, self._in_flight))
         visitor = Visitor(self.state.feeds, self._fetcher, intake)

@@ -40,17 +40,28 @@ def is_admin(interaction: discord.Interaction[Any], admin_roles: Collection[int]
     return interaction.permissions.manage_guild or has_role
 
 
-async def _check(interaction: discord.Interaction[Any]) -> bool:
+async def require_admin(interaction: discord.Interaction[Any]) -> None:
+    """Let only the admins of a server go on.
+
+    Raises:
+        AppCommandError: somebody else uses this, or it isn't a server where it is used.
+    """
     if interaction.guild_id is None:
         raise app_commands.NoPrivateMessage
     settings: ServerSettingsStore = interaction.client.state.server_settings
+    admin_roles = (await off_loop(settings.get, interaction.guild_id)).admin_roles
+    if not is_admin(interaction, admin_roles):
+        raise app_commands.MissingPermissions(["manage_guild"])
+
+
+async def _check(interaction: discord.Interaction[Any]) -> bool:
     try:
-        admin_roles = (await off_loop(settings.get, interaction.guild_id)).admin_roles
+        await require_admin(interaction)
+    except app_commands.AppCommandError:
+        raise
     except Exception as error:  # of a check, discord.py passes on no others
         assert isinstance(interaction.command, app_commands.Command)
         raise app_commands.CommandInvokeError(interaction.command, error) from error
-    if not is_admin(interaction, admin_roles):
-        raise app_commands.MissingPermissions(["manage_guild"])
     return True
 
 

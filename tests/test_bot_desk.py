@@ -47,10 +47,10 @@ class SlowLibrary(Library):
         return ANSWER
 
 
-def desk_of(library: Library) -> Desk:
+def desk_of(library: Library, turns: Turns | None = None) -> Desk:
     """Return a desk where questions to a library are taken."""
     state = State.open("", data=library.settings.data)
-    return Desk(library, state, Rebuilder(library.settings), InFlight(), Turns())
+    return Desk(library, state, Rebuilder(library.settings), InFlight(), turns or Turns())
 
 
 async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
@@ -60,6 +60,29 @@ async def test_two_questions_are_answered_at_a_time(tmp_path: Path) -> None:
     answers = await asyncio.gather(*(desk.answer("When?", Occasion()) for _ in range(6)))
     assert answers == [ANSWER] * 6
     assert library.most == 2
+
+
+async def test_in_direct_messages_everyone_has_a_line(tmp_path: Path) -> None:
+    """Who asks too much at once there keeps nobody else from asking."""
+    library = SlowLibrary(Settings.from_mapping({"DATA_DIR": str(tmp_path)}))
+    desk = desk_of(library, Turns(at_once=1, most_in_a_line=1))
+    *many, other = await asyncio.gather(
+        *(desk.answer("When?", Occasion(asker=asker)) for asker in (1, 1, 1, 2)),
+        return_exceptions=True,
+    )
+    assert other == ANSWER
+    assert any(isinstance(outcome, Refusal) for outcome in many)
+
+
+async def test_work_on_the_index_waits_in_the_same_lines(tmp_path: Path) -> None:
+    """A timeline takes a core as an answer does."""
+    library = SlowLibrary(Settings.from_mapping({"DATA_DIR": str(tmp_path)}))
+    desk = desk_of(library, Turns(at_once=1, most_in_a_line=1))
+    occasion = Occasion(server=1, asker=2)
+    outcomes = await asyncio.gather(
+        *(desk.look_up(occasion, time.sleep, 0.05) for _ in range(3)), return_exceptions=True
+    )
+    assert [isinstance(outcome, Refusal) for outcome in outcomes] == [False, False, True]
 
 
 async def test_without_an_index_the_way_to_one_is_named(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """A server's settings are its own, and safe where nobody has set anything."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +40,19 @@ def test_settings_are_read_back_as_they_were_set(state: State, chosen: ServerSet
     state.server_settings.save(1, chosen)
     assert state.server_settings.get(1) == chosen
     assert state.server_settings.get(2) == ServerSettings()
+
+
+def test_changes_at_once_are_all_kept(state: State) -> None:
+    """Two admins who change different things don't undo each other's."""
+
+    def add_role(role: int) -> None:
+        state.server_settings.change(
+            1, lambda before: replace(before, admin_roles=before.admin_roles | {role})
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add_role, range(8)))
+    assert state.server_settings.get(1) == ServerSettings(admin_roles=frozenset(range(8)))
 
 
 def test_what_another_version_stored_is_no_trouble() -> None:

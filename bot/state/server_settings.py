@@ -80,6 +80,16 @@ class ServerSettingsStore:
             row = session.get(ServerSettingsRow, server) if server is not None else None
             return ServerSettings.from_json(row.content) if row else ServerSettings()
 
+    def change(
+        self, server: int, change: Callable[[ServerSettings], ServerSettings]
+    ) -> ServerSettings:
+        """Return a server's settings as changed and kept; nobody else changes them meanwhile."""
+        with self._database.writing() as session:
+            row = session.get(ServerSettingsRow, server)
+            changed = change(ServerSettings.from_json(row.content) if row else ServerSettings())
+            session.merge(ServerSettingsRow(server=server, content=changed.to_json()))
+            return changed
+
     def save(self, server: int, settings: ServerSettings) -> None:
         """Keep a server's settings."""
         with self._database.writing() as session:

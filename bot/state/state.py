@@ -9,6 +9,7 @@ from bot.state.database import Database
 from bot.state.feedback import FeedbackStore
 from bot.state.feeds import FeedStore
 from bot.state.server_settings import ServerSettingsStore
+from bot.state.unanswered import UnansweredStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class State:
     feedback: FeedbackStore
     server_settings: ServerSettingsStore
     feeds: FeedStore
+    unanswered: UnansweredStore
 
     @classmethod
     def open(cls, address: str, *, data: Path) -> Self:
@@ -35,6 +37,7 @@ class State:
             feedback=FeedbackStore(database),
             server_settings=ServerSettingsStore(database),
             feeds=FeedStore(database),
+            unanswered=UnansweredStore(database),
         )
 
     def close(self) -> None:

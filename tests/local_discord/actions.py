@@ -12,7 +12,7 @@ from tests.local_discord.hub import PATIENCE, Json
 from tests.local_discord.interaction import Interaction, Patience
 from tests.local_discord.message import Message, MessageState
 from tests.local_discord.modal import Modal
-from tests.local_discord.people import Member
+from tests.local_discord.people import Member, Role
 from tests.local_discord.world import World
 
 
@@ -130,6 +130,24 @@ class Actions:
         if not known.issuperset(values):
             raise ValueError(f"the menu has {sorted(known)}, not all of {values}")
         return await self._use(menu, member, message, {"values": list(values)})
+
+    async def pick(
+        self, member: Member, message: Message, *picked: Channel | Role, kind: ComponentType
+    ) -> Interaction:
+        """Pick channels or roles in the one menu of this kind that a message has."""
+        menu = components.find(message.components, kind)
+        least, most = menu.get("min_values", 1), menu.get("max_values", 1)
+        if not least <= len(picked) <= most:
+            raise ValueError(f"the menu takes {least} to {most}, not {len(picked)}")
+        resolved: Json = {"channels": {}, "roles": {}}
+        for each in picked:
+            if isinstance(each, Role):
+                resolved["roles"][each.id] = each.payload()
+            else:
+                allowed = {"permissions": str(each.permissions(member.user).value)}
+                resolved["channels"][each.id] = each.payload() | allowed
+        data = {"values": [each.id for each in picked], "resolved": resolved}
+        return await self._use(menu, member, message, data)
 
     async def _use(
         self, component: Json, member: Member, message: Message, data: Json
