@@ -24,10 +24,10 @@ class Allowances:
         """
         server, cooldown = occasion.server, settings.user_cooldown
         if wait := self._count((server, occasion.asker), cooldown):
-            raise Refusal(f"You asked {_spoken(cooldown)}: ask again in {wait} s.")
+            raise Refusal(f"You asked {cooldown.spoken}: ask again in {wait} s.")
         cooldown = settings.server_cooldown
         if server is not None and (wait := self._count(server, cooldown)):
-            raise Refusal(f"This server asked {_spoken(cooldown)}: ask again in {wait} s.")
+            raise Refusal(f"This server asked {cooldown.spoken}: ask again in {wait} s.")
 
     def _count(self, who: Hashable, cooldown: Cooldown) -> int:
         """Return how many seconds there are to wait, rounded up from any at all."""
@@ -39,8 +39,3 @@ class Allowances:
         assert bucket
         wait = bucket.update_rate_limit()
         return max(1, round(wait)) if wait else 0
-
-
-def _spoken(cooldown: Cooldown) -> str:
-    questions = "1 question" if cooldown.questions == 1 else f"{cooldown.questions} questions"
-    return f"{questions} within {cooldown.seconds:.0f} seconds"

@@ -1,8 +1,8 @@
 """Turns are given to each place in rotation, to so many at once, and to nobody who left."""
 
 import asyncio
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 from hypothesis import given
@@ -34,12 +34,9 @@ class Office:
             finally:
                 self.at_once -= 1
 
-    @contextmanager
-    def occupied(self) -> Iterator[None]:
+    def occupied(self) -> AbstractAsyncContextManager[None]:
         """Have the only turn taken until the end of the block."""
-        self.turns._free -= 1
-        yield
-        self.turns._pass_on()
+        return self.turns.turn("somewhere else")
 
     async def send(self, *places: str, is_begun: bool = False) -> list[asyncio.Task[None]]:
         """Have visitors come to their places, in this order."""
@@ -56,7 +53,7 @@ def office() -> Office:
 
 async def test_lines_move_on_in_rotation(office: Office) -> None:
     """Who comes late to an empty line waits for one of each other line, not for all of one."""
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("a", "a", "a", "b", "c")
     await asyncio.gather(*visits)
     assert office.served == ["a", "b", "c", "a", "a"]
@@ -71,7 +68,7 @@ async def test_so_many_have_a_turn_at_once() -> None:
 
 async def test_what_was_begun_goes_on_first(office: Office) -> None:
     """It comes before what is new in its line, though not before other lines, and has room."""
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("b", "a", "a", "a")
         visits.append(asyncio.create_task(office.visit("a", "begun", is_begun=True)))
         await asyncio.sleep(0)
@@ -81,7 +78,7 @@ async def test_what_was_begun_goes_on_first(office: Office) -> None:
 
 async def test_a_line_that_is_full_says_how_long_it_takes(office: Office) -> None:
     """Other lines still have room."""
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("a", "a", "a", "b")
         with pytest.raises(Refusal, match=r"^I’m busy: 4 questions are before yours\. Try again"):
             await office.visit("a")
@@ -90,7 +87,7 @@ async def test_a_line_that_is_full_says_how_long_it_takes(office: Office) -> Non
 
 async def test_where_all_is_full_the_longest_line_gives_way(office: Office) -> None:
     """Its last is told to wait in place of whoever comes to a shorter one."""
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("a", "a", "a", "b", "b", "c")
     outcomes = await asyncio.gather(*visits, return_exceptions=True)
     assert [isinstance(outcome, Refusal) for outcome in outcomes] == [
@@ -106,7 +103,7 @@ async def test_where_all_is_full_the_longest_line_gives_way(office: Office) -> N
 
 async def test_where_all_is_full_and_fair_the_newcomer_is_refused(office: Office) -> None:
     """Turning somebody else away instead would only change who is."""
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("a", "a", "b", "b", "c")
         with pytest.raises(Refusal, match="busy: 5 questions are before yours"):
             await office.visit("c")
@@ -116,7 +113,7 @@ async def test_where_all_is_full_and_fair_the_newcomer_is_refused(office: Office
 async def test_how_long_turns_take_is_learned(office: Office) -> None:
     """The advice is to come back when the line will be over."""
     office.turns._seconds_a_turn = 2.0
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("a", "a", "a")
         with pytest.raises(Refusal, match=r"in about 6 s\.$"):
             await office.visit("a")
@@ -126,7 +123,7 @@ async def test_how_long_turns_take_is_learned(office: Office) -> None:
 
 async def test_whoever_leaves_leaves_no_trace(office: Office) -> None:
     """Their turn is somebody else's, also where it had come already."""
-    with office.occupied():
+    async with office.occupied():
         left, called, stays = await office.send("a", "b", "c")
         left.cancel()
     called.cancel()  # it was given the turn, and doesn't know it yet
@@ -146,7 +143,7 @@ async def test_a_failure_gives_the_turn_back(office: Office) -> None:
 
 async def test_the_waiting_are_counted(office: Office) -> None:
     """Those whose turn it is aren't among them."""
-    with office.occupied():
+    async with office.occupied():
         visits = await office.send("a", "b")
         assert office.turns.waiting == 2
     await asyncio.gather(*visits)

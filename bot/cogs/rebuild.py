@@ -41,7 +41,9 @@ class RebuildCommand(commands.Cog):
         self._in_flight = in_flight
 
     @app_commands.command(description="Bring the index in line with the articles")
-    @app_commands.describe(undo="Take the last rebuild back: answer from the index before it again")
+    @app_commands.describe(
+        undo="Answer from everyone’s articles as they were before their last rebuild"
+    )
     @for_admins
     async def rebuild(self, interaction: discord.Interaction, undo: bool = False) -> None:
         """Rebuild, and show how it goes and what came of it; or take the last rebuild back."""
@@ -118,9 +120,9 @@ def undone_text(undone: Undone) -> str:
     articles = _counted(undone.articles, "article")
     built = format_dt(datetime.fromisoformat(undone.built))
     return (
-        f"**The last rebuild is undone.** Generation {undone.generation} of {built} answers again, "
-        f"with {articles}, in place of {undone.undone}. The next rebuild brings the index in line "
-        "with the articles as they are then."
+        f"**The last rebuild of the index is undone.** Generation {undone.generation} of {built} "
+        f"answers again, with {articles}, in place of {undone.undone}. The next rebuild brings the "
+        "index in line with the articles as they are then."
     )
 
 

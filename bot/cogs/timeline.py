@@ -39,16 +39,15 @@ class TimelineCommand(commands.Cog):
         """Show the dated statements on a topic, to everyone unless answers are private here."""
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
         settings = await self._desk.settings_in(interaction.guild_id)
-        is_private = settings.private_by_default and interaction.guild_id is not None
         with self._desk.taking(occasion, settings):
-            async with thinking(interaction, private=is_private):
+            async with thinking(interaction, private=settings.private_by_default):
                 library = readable_in(interaction.guild_id, self._library)
                 timeline = await self._desk.look_up(occasion, library.timeline, topic)
                 picture = await self._draw(timeline.series) if timeline.series else None
                 first, *others = _messages(timeline)
                 await insist(lambda: _show(interaction, first, picture))
             for view in others:
-                await interaction.followup.send(view=view, ephemeral=is_private)
+                await interaction.followup.send(view=view, ephemeral=settings.private_by_default)
 
     async def _draw(self, series: Series) -> bytes:
         async with self._easel:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.state.server_settings import Cooldown, ServerSettings
+from bot.state.server_settings import ServerSettings
 
 HEADING = "**How I behave in this server**"
 
@@ -41,16 +41,9 @@ def privacy_text(settings: ServerSettings) -> str:
 def limits_text(settings: ServerSettings) -> str:
     """Return how much may be asked."""
     return (
-        f"A member may ask **{spoken(settings.user_cooldown)}**, the whole server "
-        f"**{spoken(settings.server_cooldown)}**."
+        f"A member may ask **{settings.user_cooldown.spoken}**, the whole server "
+        f"**{settings.server_cooldown.spoken}**."
     )
-
-
-def spoken(cooldown: Cooldown) -> str:
-    """Return how many questions within how many seconds are meant."""
-    questions = "1 question" if cooldown.questions == 1 else f"{cooldown.questions:,} questions"
-    seconds = "1 second" if cooldown.seconds == 1 else f"{cooldown.seconds:,.0f} seconds"
-    return f"{questions} within {seconds}"
 
 
 def _listed(parts: Iterable[str], joint: str = "and") -> str:

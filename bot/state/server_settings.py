@@ -15,6 +15,13 @@ class Cooldown:
     questions: int
     seconds: float
 
+    @property
+    def spoken(self) -> str:
+        """The limit in words, such as ``5 questions within 20 seconds``."""
+        questions = "1 question" if self.questions == 1 else f"{self.questions:,} questions"
+        seconds = "1 second" if self.seconds == 1 else f"{self.seconds:,.0f} seconds"
+        return f"{questions} within {seconds}"
+
 
 # Enough for a conversation, too little to keep others waiting.
 _A_USERS = Cooldown(questions=5, seconds=20)
