@@ -37,9 +37,9 @@ async def test_a_thread_goes_on_from_its_answer(newsroom: Newsroom, bot: Footnot
     assert thread.name == "Who is the mayor of Želivov?"
     [welcome] = thread.messages.values()
     assert "mention me" in welcome.text
+    first = await kept_answer(bot, answer)
     followed = await ask(newsroom, thread, "<@bot> What did he call the report?")
     kept = await kept_answer(bot, followed)
-    first = await kept_answer(bot, answer)
     assert kept.occasion.follows == first.answer.id
     assert "Thread" not in followed.buttons
     third = await ask(newsroom, thread, "<@bot> And when?")
