@@ -49,7 +49,8 @@ from index.verdict import CheckedClaim
 
 if TYPE_CHECKING:
     from index.adding import Addition
-    from index.rebuild import OnProgress, RebuildReport
+    from index.plan import Preview
+    from index.rebuild import OnProgress, Rebuild, RebuildReport
 
 _log = logging.getLogger(__name__)
 
@@ -325,6 +326,13 @@ class Library:
             ConfigurationError: there is nothing to index.
             CollectionError: nothing was ever added to the collection.
         """
+        return self._new_rebuild(on_progress).run(full=full)
+
+    def preview_rebuild(self, *, on_progress: "OnProgress | None" = None) -> "Preview":
+        """Tell what `rebuild` would do, and write nothing of it; raises what that raises."""
+        return self._new_rebuild(on_progress).preview()
+
+    def _new_rebuild(self, on_progress: "OnProgress | None") -> "Rebuild":
         # Answering needs none of the libraries that read articles.
         from index.reading import find
         from index.rebuild import Rebuild
@@ -339,7 +347,7 @@ class Library:
             embedder=CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite"),
             on_progress=on_progress or (lambda _: None),
             collection=own.id if own else None,
-        ).run(full=full)
+        )
 
     def undo_rebuild(self) -> Undone:
         """Answer from the generation before the current one again, for what `rebuild` rebuilds.

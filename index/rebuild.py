@@ -1,10 +1,8 @@
 """Bringing the index in line with the articles: gather, plan, apply, switch."""
 
-import hashlib
-import json
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,14 +18,17 @@ from index.errors import (
     IndexDamaged,
     IndexMissing,
 )
-from index.reading import find, read
+from index.gathering import Gathered, gather
+from index.plan import Preview, plan
+from index.reading import find
+from index.reading.known import load_known, save_known
+from index.stock import Stock
 from index.store.catalogue import Catalogue
 from index.store.generation import PIPELINE, Generation, Generations, Manifest
 from index.store.lexical import Lexical
-from index.store.seal import check_seal, seal
+from index.store.seal import seal
 from index.store.vectors import Vectors
 from index.text.sentences import Span
-from index.text.splitting import split_passages
 
 # Small enough that progress shows and a kill loses little, large enough to keep both cores busy.
 _EMBEDDED_AT_ONCE = 256
@@ -43,21 +44,6 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Which article ids a rebuild adds, changes, removes and leaves as they are."""
-
-    added: frozenset[str]
-    changed: frozenset[str]
-    removed: frozenset[str]
-    unchanged: frozenset[str]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to do."""
-        return not (self.added or self.changed or self.removed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +73,6 @@ class RebuildReport:
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
         }
-
-
-def plan(stored: Mapping[str, str], wanted: Mapping[str, str]) -> Plan:
-    """Compare fingerprints by article id: what is stored against what is wanted."""
-    both = stored.keys() & wanted.keys()
-    changed = frozenset(key for key in both if stored[key] != wanted[key])
-    return Plan(
-        added=frozenset(wanted.keys() - stored.keys()),
-        changed=changed,
-        removed=frozenset(stored.keys() - wanted.keys()),
-        unchanged=frozenset(both - changed),
-    )
 
 
 def _embedded_text(article: Reference, passage: str) -> str:
@@ -140,58 +114,61 @@ class Rebuild:
         """
         began = time.perf_counter()
         with self._generations.alone():
-            articles, failed = self._gather()
-            wanted = {key: _fingerprint(article) for key, article in articles.items()}
-            stored, fingerprints = self._stored()
-            todo = plan(fingerprints, wanted)
-            if stored and todo.is_empty and not full and self._is_sound(stored):
-                manifest = stored
-            else:
-                manifest = self._build(list(articles.values()), wanted)
+            stock = self._take_stock()
+            gathered = self._gather(None if full else stock)
+            todo = plan(stock.fingerprints, _fingerprints(gathered))
+            manifest = stock.manifest
+            if manifest is None or full or not todo.is_empty or not self._is_sound(manifest):
+                manifest = self._build(gathered, stock)
+            save_known(self._known_files, gathered.known, pipeline=PIPELINE)
         return RebuildReport(
             added=len(todo.added),
             changed=len(todo.changed),
             removed=len(todo.removed),
             unchanged=len(todo.unchanged),
-            failed=tuple(failed),
+            failed=gathered.failed,
             articles=manifest.articles,
             passages=manifest.passages,
             generation=manifest.name,
             seconds=time.perf_counter() - began,
         )
 
-    def _gather(self) -> tuple[dict[str, Article], list[ArticleError]]:
-        articles: dict[str, Article] = {}
-        failed: list[ArticleError] = []
-        for source in find(self._locations):
-            for item in read(source):
-                if isinstance(item, ArticleError):
-                    failed.append(item)
-                elif item.id in articles:
-                    twin = articles[item.id].path
-                    failed.append(ArticleError(item.path, f"the same address as {twin}"))
-                else:
-                    articles[item.id] = item
-                self._on_progress(Progress("Reading articles", len(articles) + len(failed), 0))
-        if not articles and self._collection is None:
-            places = ", ".join(map(str, self._locations))
-            reasons = "; ".join(map(str, failed)) or "put some there, or set ARTICLES_DIR"
-            raise ConfigurationError(f"There is no article to read in {places}: {reasons}.")
-        return articles, failed
+    def preview(self) -> Preview:
+        """Tell what `run` would do, without doing any of it.
 
-    def _stored(self) -> tuple[Manifest | None, dict[str, str]]:
-        """Return the current generation, if it can be built upon, and its fingerprints."""
-        try:
-            directory = self._generations.current()
-            manifest = Manifest.load(directory)
-            check_seal(directory)
-        except (IndexMissing, IndexDamaged):
-            return None, {}
-        ours = (PIPELINE, self._embedder.name, self._chroma_url)
-        if (manifest.pipeline, manifest.embedder, manifest.chroma_url) != ours:
-            return None, {}
-        with closing(Catalogue.open(directory / "catalogue.sqlite")) as catalogue:
-            return manifest, catalogue.fingerprints()
+        Raises:
+            ConfigurationError: a location doesn't exist, or none of everyone's articles is there.
+        """
+        stock = self._take_stock()
+        gathered = self._gather(stock)
+        todo = plan(stock.fingerprints, _fingerprints(gathered))
+        is_new = stock.manifest is None or stock.manifest.locations != self._places
+        return Preview.of(
+            todo,
+            stored=stock.paths,
+            wanted={key: sighting.path for key, sighting in gathered.articles.items()},
+            failed=gathered.failed,
+            makes_anew=is_new or not todo.is_empty,
+        )
+
+    def _take_stock(self) -> Stock:
+        return Stock.of(
+            self._generations, embedder=lambda: self._embedder.name, chroma_url=self._chroma_url
+        )
+
+    def _gather(self, stock: Stock | None) -> Gathered:
+        """Return what the files hold; of what isn't in stock, everything is read."""
+        gathered = gather(
+            find(self._locations),
+            known=load_known(self._known_files, pipeline=PIPELINE) if stock else {},
+            stored=stock.fingerprints if stock else {},
+            on_count=lambda count: self._on_progress(Progress("Reading articles", count, 0)),
+        )
+        if not gathered.articles and self._collection is None:
+            places = ", ".join(map(str, self._locations))
+            reasons = "; ".join(map(str, gathered.failed)) or "put some there, or set ARTICLES_DIR"
+            raise ConfigurationError(f"There is no article to read in {places}: {reasons}.")
+        return gathered
 
     def _is_sound(self, stored: Manifest) -> bool:
         """Tell whether the current generation says the truth of itself and still answers."""
@@ -207,10 +184,14 @@ class Rebuild:
     def _places(self) -> list[str]:
         return [str(path.resolve()) for path in self._locations]
 
-    def _build(self, articles: Sequence[Article], fingerprints: Mapping[str, str]) -> Manifest:
+    @property
+    def _known_files(self) -> Path:
+        return self._data / "files.known"
+
+    def _build(self, gathered: Gathered, stock: Stock) -> Manifest:
+        contents = list(stock.split(gathered))
+        total = sum(len(passages) for _, passages in contents)
         directory = self._generations.begin()
-        passages = [split_passages(article.text) for article in articles]
-        total = sum(map(len, passages))
         manifest = Manifest(
             name=directory.name,
             collection=self._chroma_name(directory.name),
@@ -218,23 +199,23 @@ class Rebuild:
             embedder=self._embedder.name,
             pipeline=PIPELINE,
             locations=self._places,
-            articles=len(articles),
+            articles=len(contents),
             passages=total,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         manifest.save(directory)
-        self._write_vectors(directory, manifest, articles, passages)
+        self._write_vectors(directory, manifest, contents)
         self._on_progress(Progress("Writing the index", 0, total))
-        Lexical.create(directory / "passages", zip(articles, passages, strict=True))
+        Lexical.create(directory / "passages", contents)
         Lexical.create(
             directory / "articles",
-            ((article, [Span(0, len(article.text))]) for article in articles),
+            ((article, [Span(0, len(article.text))]) for article, _ in contents),
         )
         Catalogue.create(
             directory / "catalogue.sqlite",
             (
-                (article, fingerprints[article.id], spans)
-                for article, spans in zip(articles, passages, strict=True)
+                (article, gathered.articles[article.id].fingerprint, passages)
+                for article, passages in contents
             ),
         )
         seal(directory)
@@ -252,13 +233,12 @@ class Rebuild:
         self,
         directory: Path,
         manifest: Manifest,
-        articles: Sequence[Article],
-        passages: Sequence[Sequence[Span]],
+        contents: Sequence[tuple[Article, Sequence[Span]]],
     ) -> None:
         texts = (
             _embedded_text(article, article.text[start:end])
-            for article, spans in zip(articles, passages, strict=True)
-            for start, end in spans
+            for article, passages in contents
+            for start, end in passages
         )
         vectors = Vectors.create(directory / "chroma", manifest.collection, url=manifest.chroma_url)
         done = 0
@@ -292,10 +272,8 @@ class Rebuild:
         self._generations.sweep(keep=frozenset({previous, directory.name}))
 
 
-def _fingerprint(article: Article) -> str:
-    """Return a hash of everything that is stored of an article."""
-    content = json.dumps([article.to_json(), article.text], ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
+def _fingerprints(gathered: Gathered) -> dict[str, str]:
+    return {key: sighting.fingerprint for key, sighting in gathered.articles.items()}
 
 
 def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -11,12 +11,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.command_line.doctor import Check, Diagnosis
+from bot.command_line.rebuild_reports import show_report
 from bot.command_line.terminal import (
     draft_shown,
     show_answer,
     show_articles,
     show_diagnosis,
-    show_report,
     show_search,
     show_sources,
     show_status,

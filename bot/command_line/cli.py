@@ -235,6 +235,7 @@ def _typed_questions() -> Iterator[str]:
 
 @cli.command()
 @click.option("--full", is_flag=True, help="Make the index anew even where nothing changed.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
 @click.option(
     "--progress",
     type=click.Choice(["bar", "json", "none"]),
@@ -244,14 +245,19 @@ def _typed_questions() -> Iterator[str]:
 @click.option("--collection", "collection_id", metavar="ID", help="This collection's index alone.")
 @click.option("--undo", is_flag=True, help="Answer from the index before the last rebuild again.")
 @_session
-def rebuild(session: Session, full: bool, progress: ProgressStyle, undo: bool) -> None:
+def rebuild(
+    session: Session, full: bool, dry_run: bool, progress: ProgressStyle, undo: bool
+) -> None:
     """Bring the index in line with the articles."""
-    from bot.command_line.terminal import show_report, show_undone
+    from bot.command_line.rebuild_reports import show_preview, show_report, show_undone
 
-    if undo and full:
-        raise click.UsageError("--undo and --full don't go together: choose one.")
+    if full + dry_run + undo > 1:
+        raise click.UsageError("--full, --dry-run and --undo don't go together: choose one.")
     if undo:
         session.emit(session.library.undo_rebuild(), show_undone)
+        return
+    if dry_run:
+        session.emit(session.preview_rebuild(style=progress), show_preview)
         return
     session.emit(session.rebuild(full=full, style=progress), show_report)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.state.answers import AnswerStore
     from index.answering.prose import OnDraft
     from index.library import Library
+    from index.plan import Preview
     from index.rebuild import OnProgress, Progress, RebuildReport
 
 ProgressStyle = Literal["bar", "json", "none"]
@@ -96,6 +97,11 @@ class Session:
     def rebuild(self, *, full: bool, style: ProgressStyle) -> "RebuildReport":
         """Bring the index in line with the articles, progress shown on standard error."""
         return _rebuild(self.library, full=full, style=style)
+
+    def preview_rebuild(self, *, style: ProgressStyle) -> "Preview":
+        """Tell what `rebuild` would do, progress shown on standard error."""
+        with _STYLES[style]() as on_progress:
+            return self.library.preview_rebuild(on_progress=on_progress)
 
 
 def _rebuild(library: "Library", *, full: bool, style: ProgressStyle) -> "RebuildReport":

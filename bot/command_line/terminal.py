@@ -16,8 +16,6 @@ from index.library import Status
 
 if TYPE_CHECKING:
     from bot.command_line.doctor import Diagnosis
-    from index.rebuild import RebuildReport
-    from index.store.generation import Undone
 
 _CONTEXT = 160  # characters shown on either side of a quote
 _EXCERPT = 400  # characters shown of a passage
@@ -64,25 +62,6 @@ def show_search(console: Console, result: SearchResult) -> None:
     for found in result.passages:
         heading = Text.assemble(found.passage.article.label, (f"  {found.score:.3f}", "dim"))
         print_item(console, f"{found.rank:>2}.", heading, _excerpt(found))
-
-
-def show_report(console: Console, report: "RebuildReport") -> None:
-    """Print what a rebuild did."""
-    console.print(
-        f"{report.added} added, {report.changed} changed, {report.removed} removed, "
-        f"{report.unchanged} unchanged, {len(report.failed)} failed in {report.seconds:.1f} s: "
-        f"{report.articles} articles, {report.passages} passages."
-    )
-    for error in report.failed:
-        print_item(console, " ", Text(str(error), style="yellow"))
-
-
-def show_undone(console: Console, undone: "Undone") -> None:
-    """Print which generation answers again."""
-    console.print(
-        f"Generation {undone.generation} answers again, built {undone.built}: "
-        f"{undone.articles} articles, {undone.passages} passages. {undone.undone} is undone."
-    )
 
 
 def show_articles(console: Console, articles: Sequence[Reference]) -> None:

@@ -1,6 +1,6 @@
 """From files to articles."""
 
-from index.reading.articles import read
+from index.reading.articles import read, read_drafts
 from index.reading.files import SourceFile, find
 
-__all__ = ["SourceFile", "find", "read"]
+__all__ = ["SourceFile", "find", "read", "read_drafts"]

@@ -1,8 +1,9 @@
 """What a file says, before it is cleaned and made an article."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -38,6 +39,11 @@ class Draft:
         """
         stated = {name: _as_text(fields.get(name)) for name in _STATED}
         return cls(path=path, identity=stated["url"] or path, text=text, **stated)
+
+    @property
+    def sha256(self) -> str:
+        """The sum of everything that the file says, which `finish` makes the same article of."""
+        return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()
 
 
 def finish(draft: Draft) -> Iterator[Article | ArticleError]:

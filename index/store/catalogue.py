@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -85,6 +86,16 @@ class Catalogue:
     def fingerprints(self) -> dict[str, str]:
         """Return each article's fingerprint by its id."""
         return dict(self._connection.execute("SELECT id, fingerprint FROM article"))
+
+    def contents(self) -> Iterator[tuple[Article, list[Span]]]:
+        """Yield everything that was written but the fingerprints, in order."""
+        spans: defaultdict[int, list[Span]] = defaultdict(list)
+        query = 'SELECT article, start, "end" FROM passage ORDER BY number'
+        for number, start, end in self._connection.execute(query):
+            spans[number].append(Span(start, end))
+        query = f"SELECT number, {_REFERENCE}, text FROM article ORDER BY number"
+        for row in self._connection.execute(query):
+            yield Article.of(_reference(row[1:-1]), text=row[-1]), spans[row[0]]
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its whole text."""
