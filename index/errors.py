@@ -6,6 +6,7 @@ FootnoteError                 exit code 1
 ├── CollectionError           what is asked of a server's own articles can't be done (exit code 2)
 ├── IndexMissing              there is no index yet
 ├── IndexDamaged              an index is there and can't be used
+├── IndexNotWritten           a new index can't be written; the old one stays
 ├── RebuildRunning            another process is rebuilding
 ├── NothingToUndo             no earlier index is left that could answer
 ├── StoreUnreachable          the Chroma server doesn't answer
@@ -52,6 +53,16 @@ class IndexMissing(FootnoteError):
 
 class IndexDamaged(FootnoteError):
     """An index is there and can't be used."""
+
+
+class IndexNotWritten(FootnoteError):
+    """A new index can't be written; the old one stays."""
+
+    def __init__(self, place: object, error: BaseException) -> None:
+        super().__init__(
+            f"The new index can't be written to {place} ({error}): see that there is room on the "
+            "disk and that it may be written to, then run `footnote rebuild` again."
+        )
 
 
 class RebuildRunning(FootnoteError):

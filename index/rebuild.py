@@ -1,9 +1,10 @@
 """Bringing the index in line with the articles: gather, plan, apply, switch."""
 
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -17,6 +18,7 @@ from index.errors import (
     ConfigurationError,
     IndexDamaged,
     IndexMissing,
+    IndexNotWritten,
 )
 from index.gathering import Gathered, gather
 from index.plan import Preview, plan
@@ -44,6 +46,7 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+_Content = tuple[Article, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ class RebuildReport:
         }
 
 
-def _embedded_text(article: Reference, passage: str) -> str:
+def embedded_text(article: Reference, passage: str) -> str:
     """Return what stands for a passage in the embedding: its article's headline and its words."""
     return f"{article.headline}\n{passage}" if article.headline else passage
 
@@ -190,8 +193,21 @@ class Rebuild:
 
     def _build(self, gathered: Gathered, stock: Stock) -> Manifest:
         contents = list(stock.split(gathered))
+        self._generations.clear_up()
+        with _writing(self._data):
+            directory = self._generations.begin()
+        try:
+            manifest = self._write(directory, contents, gathered)
+            self._verify(directory)
+            self._publish(directory)
+        except BaseException:
+            if not self._is_current(directory):
+                self._generations.discard(directory)
+            raise
+        return manifest
+
+    def _write(self, directory: Path, contents: Sequence[_Content], gathered: Gathered) -> Manifest:
         total = sum(len(passages) for _, passages in contents)
-        directory = self._generations.begin()
         manifest = Manifest(
             name=directory.name,
             collection=self._chroma_name(directory.name),
@@ -203,26 +219,27 @@ class Rebuild:
             passages=total,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        manifest.save(directory)
+        with _writing(directory):
+            manifest.save(directory)
         self._write_vectors(directory, manifest, contents)
         self._on_progress(Progress("Writing the index", 0, total))
-        Lexical.create(directory / "passages", contents)
-        Lexical.create(
-            directory / "articles",
-            ((article, [Span(0, len(article.text))]) for article, _ in contents),
-        )
-        Catalogue.create(
-            directory / "catalogue.sqlite",
-            (
-                (article, gathered.articles[article.id].fingerprint, passages)
-                for article, passages in contents
-            ),
-        )
-        seal(directory)
+        with _writing(directory):
+            self._write_words(directory, contents)
+            Catalogue.create(
+                directory / "catalogue.sqlite",
+                (
+                    (article, gathered.articles[article.id].fingerprint, passages)
+                    for article, passages in contents
+                ),
+            )
+            seal(directory)
         self._on_progress(Progress("Writing the index", total, total))
-        self._verify(directory)
-        self._publish(directory)
         return manifest
+
+    def _write_words(self, directory: Path, contents: Sequence[_Content]) -> None:
+        Lexical.create(directory / "passages", contents)
+        whole = ((article, [Span(0, len(article.text))]) for article, _ in contents)
+        Lexical.create(directory / "articles", whole)
 
     def _chroma_name(self, generation: str) -> str:
         """Return a name of its own on a Chroma server, which says whose the vectors are."""
@@ -230,24 +247,22 @@ class Rebuild:
         return "-".join(filter(None, parts))
 
     def _write_vectors(
-        self,
-        directory: Path,
-        manifest: Manifest,
-        contents: Sequence[tuple[Article, Sequence[Span]]],
+        self, directory: Path, manifest: Manifest, contents: Sequence[_Content]
     ) -> None:
         texts = (
-            _embedded_text(article, article.text[start:end])
+            embedded_text(article, article.text[start:end])
             for article, passages in contents
             for start, end in passages
         )
-        vectors = Vectors.create(directory / "chroma", manifest.collection, url=manifest.chroma_url)
         done = 0
         self._on_progress(Progress("Embedding passages", done, manifest.passages))
-        for batch in _batches(texts, _EMBEDDED_AT_ONCE):
-            vectors.add(done, self._embedder.embed(batch))
-            done += len(batch)
-            self._on_progress(Progress("Embedding passages", done, manifest.passages))
-        vectors.close()
+        with closing(
+            Vectors.create(directory / "chroma", manifest.collection, url=manifest.chroma_url)
+        ) as vectors:
+            for batch in _batches(texts, _EMBEDDED_AT_ONCE):
+                vectors.add(done, self._embedder.embed(batch))
+                done += len(batch)
+                self._on_progress(Progress("Embedding passages", done, manifest.passages))
 
     def _verify(self, directory: Path) -> None:
         """Open what was written and ask it, before anyone is answered from it."""
@@ -263,13 +278,26 @@ class Rebuild:
                 "run `footnote rebuild` again."
             )
 
+    def _is_current(self, directory: Path) -> bool:
+        return self._generations.exist and self._generations.current() == directory
+
     def _publish(self, directory: Path) -> None:
         try:
             previous = self._generations.current().name
         except IndexMissing:
             previous = directory.name
-        self._generations.switch(directory)
+        with _writing(directory):
+            self._generations.switch(directory)
         self._generations.sweep(keep=frozenset({previous, directory.name}))
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    """Say of what goes wrong meanwhile that it is the writing that failed."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, ValueError) as error:  # tantivy raises ValueError for all
+        raise IndexNotWritten(place, error) from error
 
 
 def _fingerprints(gathered: Gathered) -> dict[str, str]:

@@ -83,19 +83,29 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def chroma_server(place: Path) -> Iterator[str]:
-    """Run a Chroma server that keeps its data in ``place``, and lend its address."""
+def chroma_server(place: Path, *, port: int = 0) -> Iterator[str]:
+    """Run a Chroma server that keeps its data in ``place``, and lend its address.
+
+    Without a port it has any that is free.
+    """
+    with chroma_process(place, port=port) as (url, _):
+        yield url
+
+
+@contextmanager
+def chroma_process(place: Path, *, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Lend what `chroma_server` does, and the process that is it."""
     command = shutil.which("chroma", path=Path(sys.executable).parent)
     if command is None:
         pytest.skip("the command chroma isn't installed (`make test` installs it)")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
-    arguments = ["run", "--path", str(place), "--host", "127.0.0.1", "--port", port]
+    with socket.create_server(("127.0.0.1", port)) as free:
+        port = free.getsockname()[1]
+    arguments = ["run", "--path", str(place), "--host", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen([command, *arguments], stdout=subprocess.DEVNULL) as server:
         url = f"http://127.0.0.1:{port}"
         try:
             _await_server(url)
-            yield url
+            yield url, server
         finally:
             server.terminate()
 

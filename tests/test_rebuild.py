@@ -1,6 +1,7 @@
 """A rebuild brings the index in line with the articles; until it is done the old one answers."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ConfigurationError, IndexDamaged, RebuildRunning, StoreUnreachable
+from benchmarks.kills import everything
+from index.errors import (
+    ConfigurationError,
+    IndexDamaged,
+    IndexMissing,
+    RebuildRunning,
+    StoreUnreachable,
+)
 from index.library import Library
 from index.rebuild import Progress, RebuildReport
 from index.store.generation import Manifest
@@ -207,11 +215,18 @@ def test_a_killed_rebuild_leaves_no_trace(own_archive: Library) -> None:
     assert "77 passengers" in own_archive.ask("How many passengers walked in the snow?").text
 
 
-def _rebuilding(library: Library) -> subprocess.Popen[str]:
+def _rebuild_command(library: Library) -> list[str]:
     places = [f"--articles={_articles(library)}", f"--data-dir={library.settings.data}"]
-    command = [sys.executable, "-m", "bot", "rebuild", "--progress=json", *places]
+    return [sys.executable, "-m", "bot", "rebuild", "--progress=json", *places]
+
+
+def _rebuilding(library: Library) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, encoding="utf-8"
+        _rebuild_command(library),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
     )
 
 
@@ -278,6 +293,21 @@ def test_a_server_may_go_away(own_archive: Library, tmp_path: Path) -> None:
     assert own_archive.ask(QUESTION).answered
 
 
+def test_a_server_may_come_back(own_archive: Library, tmp_path: Path) -> None:
+    """What it holds is answered from again, without a rebuild and without a restart."""
+    place = tmp_path / "server"
+    with chroma_server(place) as url:
+        library = Library.open(replace(own_archive.settings, chroma_url=url))
+        library.rebuild()
+        assert library.ask(QUESTION).answered
+    with pytest.raises(StoreUnreachable):
+        library.ask(QUESTION)
+    with chroma_server(place, port=int(url.rpartition(":")[2])):
+        assert "2,600" in library.ask(QUESTION).text
+        assert _counts(library.rebuild()) == (0, 0, 0, len(ARTICLES))
+    library.close()
+
+
 def _collections(library: Library, index: str = "") -> set[str]:
     generations = library.settings.data / index / "generations"
     return {Manifest.load(directory).collection for directory in generations.iterdir()}
@@ -318,4 +348,79 @@ def test_the_next_rebuild_is_that_of_a_fresh_start(own_archive: Library, tmp_pat
         f'{ARTICLES["wire.jsonl"]}{{"text": "{LATER}"}}\n', encoding="utf-8"
     )
     assert _counts(own_archive.rebuild()) == (2, 0, 1, len(ARTICLES) - 1)
-    assert catalogue_rows(own_archive.settings.data) == rows_of_fresh_build(own_archive, tmp_path)
+    fresh = Library.open(replace(own_archive.settings, data=tmp_path / "fresh"))
+    shutil.copytree(own_archive.settings.data / "models", tmp_path / "fresh/models")
+    fresh.rebuild()
+    taken_over = list(everything(own_archive.settings.data, own_archive.embedder))
+    assert taken_over == list(everything(fresh.settings.data, fresh.embedder))
+    fresh.close()
+
+
+@pytest.mark.parametrize("blocks", [1, 40, 150])
+def test_a_full_disk_harms_nothing(own_archive: Library, blocks: int) -> None:
+    """The reason is told, no half index is left to fill it, and the old one answers."""
+    own_archive.rebuild()
+    (_articles(own_archive) / "later.txt").write_text(LATER, "utf-8")
+    before = _generations(own_archive)
+    run = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *_rebuild_command(own_archive)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "can't be written" in run.stderr
+    assert _generations(own_archive) == before
+    assert "2,600" in own_archive.ask(QUESTION).text
+    assert _counts(own_archive.rebuild()) == (1, 0, 0, len(ARTICLES))
+
+
+def test_what_killed_rebuilds_left_makes_room_for_the_next(own_archive: Library) -> None:
+    """It is deleted before anything is written; otherwise a full disk would stay full."""
+    unfinished = own_archive.settings.data / "generations" / "000099"
+    unfinished.mkdir()
+    (unfinished / "manifest.json").touch()
+
+    def look(progress: Progress) -> None:
+        if progress.step != "Reading articles":
+            assert not unfinished.exists()
+
+    own_archive.rebuild(full=True, on_progress=look)
+
+
+def test_a_data_folder_may_vanish(own_archive: Library) -> None:
+    """An open library says that there is no index, and takes up one that another process makes.
+
+    That it has the old one's name doesn't deceive it.
+    """
+    data = own_archive.settings.data
+    assert "2,600" in own_archive.ask(QUESTION).text
+    name, models = own_archive.status().generation, (data / "models").resolve()
+    shutil.rmtree(data)
+    with pytest.raises(IndexMissing, match="footnote rebuild"):
+        own_archive.ask(QUESTION)
+    data.mkdir()
+    (data / "models").symlink_to(models)
+    tram = _articles(own_archive) / "tram.md"
+    tram.write_text(tram.read_text("utf-8").replace("2,600", "3,100"), "utf-8")
+    subprocess.run(_rebuild_command(own_archive), check=True, capture_output=True)
+    assert "3,100" in own_archive.ask(QUESTION).text
+    assert own_archive.status().generation == name
+
+
+def test_any_changed_byte_of_an_index_is_noticed(own_archive: Library) -> None:
+    """Whichever file it is in, nobody is answered from it; but Chroma's is judged by its rows."""
+    own_archive.rebuild()
+    name = own_archive.status().generation
+    own_archive.close()
+    generation = own_archive.settings.data / "generations" / name
+    files = [path for path in generation.rglob("*") if path.stat().st_size and path.is_file()]
+    for path in (path for path in files if "chroma" not in path.relative_to(generation).parts):
+        whole = path.read_bytes()
+        middle = len(whole) // 2
+        path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+        with pytest.raises(IndexDamaged, match="footnote rebuild"):
+            own_archive.ask(QUESTION)
+        path.write_bytes(whole)
+    assert "2,600" in own_archive.ask(QUESTION).text

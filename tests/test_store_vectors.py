@@ -1,5 +1,7 @@
 """Vectors are found by nearness, in Chroma inside the process and on a server."""
 
+import signal
+import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged, StoreUnreachable
+from index.store import vectors as vectors_module
 from index.store.vectors import Vectors, server_version
+from tests.conftest import chroma_process
 
 DEAD = "http://127.0.0.1:9"  # the port that discards, where nothing listens
 
@@ -93,3 +97,29 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path, url: str) -> Non
         Vectors.open(tmp_path, "any", url=url)
     with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
         server_version(url)
+
+
+def test_a_server_that_is_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes connections and says nothing: that is as good as none."""
+    monkeypatch.setattr(vectors_module, "_TO_GREET", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(StoreUnreachable, match=url):
+            Vectors.open(Path(), "test", url=url)
+
+
+def test_a_server_that_falls_silent_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that it doesn't answer is given up, and the next one is answered."""
+    monkeypatch.setattr(vectors_module, "_TO_ANSWER", 0.5)
+    with chroma_process(tmp_path) as (url, server):
+        Vectors.create(Path(), "test", url=url).add(0, ROWS)
+        with closing(Vectors.open(Path(), "test", url=url)) as vectors:
+            server.send_signal(signal.SIGSTOP)
+            try:
+                with pytest.raises(StoreUnreachable, match=url):
+                    vectors.nearest(ROWS[7], 1)
+            finally:
+                server.send_signal(signal.SIGCONT)
+            assert list(vectors.nearest(ROWS[7], 1)) == [7]

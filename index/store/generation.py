@@ -25,12 +25,14 @@ from index.errors import (
 )
 from index.store.catalogue import Catalogue
 from index.store.lexical import Lexical
-from index.store.seal import check_seal
+from index.store.seal import check_seal, is_sealed
 from index.store.vectors import Vectors
 
 # Raised whenever articles are read, cleaned, split or stored differently: the next rebuild then
 # makes every passage anew.
 PIPELINE = 2
+
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class Manifest:
             IndexDamaged: it isn't there, can't be read or is another version's.
         """
         try:
-            return cls(**json.loads((directory / "manifest.json").read_text("utf-8")))
+            return cls(**json.loads((directory / MANIFEST).read_text("utf-8")))
         except TypeError:
             raise IndexDamaged(
                 f"The index in {directory} was made by another version: run `footnote rebuild`."
@@ -71,7 +73,7 @@ class Manifest:
 
     def save(self, directory: Path) -> None:
         """Write the manifest, the first file: it names the collection a killed rebuild leaves."""
-        (directory / "manifest.json").write_text(json.dumps(asdict(self), indent=2), "utf-8")
+        (directory / MANIFEST).write_text(json.dumps(asdict(self), indent=2), "utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +219,13 @@ class Generations:
         """Delete every generation but those named, and what killed rebuilds left."""
         for directory in self._root.glob("[0-9]*"):
             if directory.name not in keep:
+                self.discard(directory)
+
+    def clear_up(self) -> None:
+        """Delete what was never finished: killed rebuilds would fill the disk with it."""
+        current = self.current().name if self.exist else None
+        for directory in self._root.glob("[0-9]*"):
+            if directory.name != current and not is_sealed(directory):
                 self.discard(directory)
 
     def discard(self, directory: Path) -> None:

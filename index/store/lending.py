@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexMissing
-from index.store.generation import Generation, Generations
+from index.store.generation import MANIFEST, Generation, Generations
 from index.store.view import View
 
 # An open one costs 8 threads and 12 files, mostly Chroma's; to open it anew costs 20 ms.
@@ -102,12 +102,24 @@ class _Shelf:
 
     def _take_up(self, directory: Path) -> "_Open":
         """Return the generation in this directory, opened in place of another one if need be."""
-        if self._current and self._current.generation.manifest.name == directory.name:
+        written = _written(directory)
+        if self._current and self._current.written == written:
             return self._current
-        fresh = _Open(Generation.open(directory))
+        if self._current and self._current.generation.manifest.name == directory.name:
+            # A data folder was deleted and made anew. Chroma reads a path once: so close it first.
+            self._current.retire()
+        fresh = _Open(Generation.open(directory), written)
         if self._current:
             self._current.retire()
         return fresh
+
+
+def _written(directory: Path) -> tuple[str, int]:
+    """Return what tells a generation from every other, those that had its name included."""
+    try:
+        return directory.name, (directory / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return directory.name, 0
 
 
 @dataclass(slots=True)
@@ -115,12 +127,14 @@ class _Open:
     """A generation lent to questions, closed when it is retired and the last one is done."""
 
     generation: Generation
+    written: tuple[str, int]
     users: int = 0
     retired: bool = False
 
     def retire(self) -> None:
-        self.retired = True
-        self.close_if_unused()
+        if not self.retired:
+            self.retired = True
+            self.close_if_unused()
 
     def close_if_unused(self) -> None:
         if self.retired and not self.users:

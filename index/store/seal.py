@@ -25,6 +25,11 @@ def seal(directory: Path) -> None:
                 os.fsync(file.fileno())
 
 
+def is_sealed(directory: Path) -> bool:
+    """Tell whether everything that belongs into a directory was once in it."""
+    return (directory / SUMS).exists()
+
+
 def check_seal(directory: Path) -> None:
     """Compare the files with their sums.
 

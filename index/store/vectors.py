@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged, StoreUnreachable
+from index.errors import IndexDamaged, IndexNotWritten, StoreUnreachable
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -25,6 +25,13 @@ _HNSW: "CreateHNSWConfiguration" = {
 }
 
 
+# How long a server may take to say a word, to answer, and to write a batch. Chroma's own client
+# would wait for ever.
+_TO_GREET = 5.0  # seconds
+_TO_ANSWER = 10.0
+_TO_WRITE = 60.0
+
+
 class Vectors:
     """The vectors of one generation, each under the number of its passage."""
 
@@ -35,9 +42,14 @@ class Vectors:
 
     @classmethod
     def create(cls, directory: Path, name: str, *, url: str | None) -> Self:
-        """Begin an empty collection in ``directory``, or on the server at ``url``."""
-        with _plain_errors(url):
-            client = _connect(directory, url)
+        """Begin an empty collection in ``directory``, or on the server at ``url``.
+
+        Raises:
+            IndexNotWritten: it can't be written there.
+            StoreUnreachable: the server doesn't answer.
+        """
+        with _plain_errors(url, writes=True):
+            client = _connect(directory, url, patience=_TO_WRITE)
             collection = client.create_collection(
                 name, embedding_function=None, configuration={"hnsw": _HNSW}
             )
@@ -62,7 +74,7 @@ class Vectors:
         from chromadb.errors import NotFoundError
 
         with _plain_errors(url):
-            client = _connect(Path(), url)
+            client = _connect(Path(), url, patience=_TO_WRITE)
             try:
                 client.delete_collection(name)
             except NotFoundError:
@@ -73,7 +85,7 @@ class Vectors:
     def add(self, first: int, vectors: NDArray[np.float32]) -> None:
         """Add vectors (n, dimensions), at most 5,461, under the numbers from ``first`` on."""
         numbers = range(first, first + len(vectors))
-        with _plain_errors(self._url):
+        with _plain_errors(self._url, writes=True):
             self._collection.add(ids=[str(number) for number in numbers], embeddings=vectors)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
@@ -119,8 +131,9 @@ def server_version(url: str) -> str:
     return version
 
 
-def _connect(directory: Path, url: str | None) -> "Client":
+def _connect(directory: Path, url: str | None, *, patience: float | None = None) -> "Client":
     import chromadb
+    import httpx
     from chromadb.config import Settings
 
     # A closed client forgets its idle connections without closing them: it keeps none.
@@ -129,15 +142,20 @@ def _connect(directory: Path, url: str | None) -> "Client":
         # Chroma takes two spellings of one path for two systems.
         path = str(directory.resolve())
         return cast("Client", chromadb.PersistentClient(path, settings=settings))
+    # Chroma's client speaks to the server before its patience can be limited.
+    httpx.get(f"{url}/api/v2/heartbeat", timeout=_TO_GREET)
     address = urlsplit(url)
     ssl = address.scheme == "https"
     port = address.port or (443 if ssl else 8000)
     client = chromadb.HttpClient(str(address.hostname), port, ssl=ssl, settings=settings)
-    return cast("Client", client)
+    limited = cast("Client", client)
+    limit = httpx.Timeout(patience or _TO_ANSWER, connect=_TO_GREET)
+    limited._server._session.timeout = limit  # type: ignore[attr-defined] # the HTTP one has it
+    return limited
 
 
 @contextmanager
-def _plain_errors(url: str | None) -> Iterator[None]:
+def _plain_errors(url: str | None, *, writes: bool = False) -> Iterator[None]:
     """Turn Chroma's and its HTTP client's exceptions into ours."""
     import httpx
     from chromadb.errors import ChromaError, NotFoundError
@@ -156,6 +174,8 @@ def _plain_errors(url: str | None) -> Iterator[None]:
             raise StoreUnreachable(
                 f"No Chroma server answers at {url}: start it, or correct CHROMA_URL."
             ) from error
+        if writes:
+            raise IndexNotWritten(where, error) from error
         raise IndexDamaged(
             f"The index in {where} can't be read ({error}): run `footnote rebuild --full`."
         ) from error
