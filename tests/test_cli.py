@@ -298,6 +298,7 @@ def test_a_rebuild_is_undone(own_archive: Library) -> None:
         (["search", "Who?", "-k", "0"], "-k"),
         (["rebuild", "--progress", "fast"], "--progress"),
         (["rebuild", "--undo", "--full"], "choose one"),
+        (["rebuild", "--full", "--dry-run"], "choose one"),
         (["dance"], "dance"),
         (["ask", ""], "question is empty"),
         (["ask", "?!"], "question is empty"),
@@ -360,6 +361,20 @@ def test_a_dead_server_is_told(footnote_anew: Footnote, tmp_path: Path) -> None:
     assert run.exit_code == 1
     assert url in run.stderr
     assert "CHROMA_URL" in run.stderr
+
+
+def test_a_dry_run_tells_what_a_rebuild_would_do(footnote_anew: Footnote, tmp_path: Path) -> None:
+    """For a reader and in JSON; nothing is indexed by it."""
+    (tmp_path / "articles" / "lamp.txt").write_text("The lamp was lit by Ada Lind.", "utf-8")
+    dry_run = ("rebuild", "--dry-run", "--progress", "none")
+    told = footnote_anew(*dry_run)
+    assert told.stdout.splitlines()[0] == "+ lamp.txt"
+    assert "1 added, 0 changed, 0 removed, 0 unchanged" in told.stdout
+    [preview] = _lines(footnote_anew(*dry_run, "--json"))
+    assert (preview["paths"]["added"], preview["makes_anew"]) == (["lamp.txt"], True)
+    assert footnote_anew("status").exit_code == 1
+    footnote_anew("rebuild", "--progress", "none")
+    assert _lines(footnote_anew(*dry_run, "--json"))[0]["makes_anew"] is False
 
 
 def test_a_rebuild_that_runs_is_told(own_archive: Library) -> None:

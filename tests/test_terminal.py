@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.command_line.doctor import Check, Diagnosis
-from bot.command_line.rebuild_reports import show_report
+from bot.command_line.rebuild_reports import show_preview, show_report
 from bot.command_line.terminal import (
     draft_shown,
     show_answer,
@@ -25,6 +25,7 @@ from index.answer import Answer, Conflict, RankedPassage, SearchResult, Sentence
 from index.article import Passage, Reference
 from index.errors import ArticleError
 from index.library import Status
+from index.plan import Preview
 from index.rebuild import RebuildReport
 from tests.bot_answers import ANSWER, ARTICLE, CITATION
 
@@ -208,6 +209,27 @@ def test_a_report_names_what_failed() -> None:
     assert counts.startswith("1 added, 2 changed, 3 removed, 4 unchanged, 1 failed")
     assert counts.endswith("7 articles, 50 passages.")
     assert reason.strip() == "[a].txt: the file is empty"
+
+
+def test_a_preview_lists_what_would_be_touched() -> None:
+    """An article a line, by what would become of it; the counts come last, where they are seen."""
+    preview = Preview(
+        added=("new.txt",),
+        changed=("[edited].txt",),
+        removed=("gone.txt",),
+        unchanged=4,
+        failed=(ArticleError("zero.txt", "the file is empty"),),
+        makes_anew=True,
+    )
+    *touched, counts = _shown(show_preview, preview).splitlines()
+    assert touched == [
+        "+ new.txt",
+        "~ [edited].txt",
+        "- gone.txt",
+        "! zero.txt: the file is empty",
+    ]
+    assert "1 added, 1 changed, 1 removed, 4 unchanged and 1 failed" in counts
+    assert "would write a new generation" in counts
 
 
 def test_articles_are_listed_by_id() -> None:
