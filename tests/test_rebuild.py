@@ -16,6 +16,7 @@ from index.errors import (
     ConfigurationError,
     IndexDamaged,
     IndexMissing,
+    IndexNotWritten,
     RebuildRunning,
     StoreUnreachable,
 )
@@ -374,6 +375,22 @@ def test_a_full_disk_harms_nothing(own_archive: Library, blocks: int) -> None:
     assert _generations(own_archive) == before
     assert "2,600" in own_archive.ask(QUESTION).text
     assert _counts(own_archive.rebuild()) == (1, 0, 0, len(ARTICLES))
+
+
+@pytest.mark.parametrize("part", ["passages", "articles", "catalogue.sqlite", "SHA256SUMS"])
+def test_what_cannot_be_written_is_named(own_archive: Library, part: str) -> None:
+    """Whichever part of the new index it is, the mend is told and nothing of it stays."""
+    before = _generations(own_archive)
+
+    def stand_in_the_way(progress: Progress) -> None:
+        if (progress.step, progress.done) == ("Writing the index", 0):
+            [fresh] = set(_generations(own_archive)) - set(before)
+            (own_archive.settings.data / "generations" / fresh / part / "x").mkdir(parents=True)
+
+    with pytest.raises(IndexNotWritten, match=r"can't be written to .*room on the disk"):
+        own_archive.rebuild(full=True, on_progress=stand_in_the_way)
+    assert _generations(own_archive) == before
+    assert own_archive.ask(QUESTION).answered
 
 
 def test_what_killed_rebuilds_left_makes_room_for_the_next(own_archive: Library) -> None:
