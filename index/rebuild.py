@@ -178,7 +178,7 @@ class Rebuild:
         if stored.locations != self._places:
             return False
         try:
-            self._verify(self._generations.current())
+            self._verify(self._generations.current(), is_checked=True)  # taking stock did
         except IndexDamaged:
             return False
         return True
@@ -264,9 +264,9 @@ class Rebuild:
                 done += len(batch)
                 self._on_progress(Progress("Embedding passages", done, manifest.passages))
 
-    def _verify(self, directory: Path) -> None:
+    def _verify(self, directory: Path, *, is_checked: bool = False) -> None:
         """Open what was written and ask it, before anyone is answered from it."""
-        generation = Generation.open(directory)
+        generation = Generation.open(directory, is_checked=is_checked)
         expected = generation.manifest.passages
         counts = (generation.vectors.count(), generation.passages.count())
         [probe] = self._embedder.embed(["What happened?"])

@@ -87,15 +87,16 @@ class Generation:
     vectors: Vectors
 
     @classmethod
-    def open(cls, directory: Path) -> Self:
-        """Open a generation.
+    def open(cls, directory: Path, *, is_checked: bool = False) -> Self:
+        """Open a generation, its seal compared unless that was done just now.
 
         Raises:
             IndexDamaged: a part of it can't be read.
             StoreUnreachable: the Chroma server doesn't answer.
         """
         manifest = Manifest.load(directory)
-        check_seal(directory)
+        if not is_checked:
+            check_seal(directory)
         return cls(
             manifest=manifest,
             catalogue=Catalogue.open(directory / "catalogue.sqlite"),
