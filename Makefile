@@ -25,7 +25,7 @@ test: $(VENV)/.installed-dev ## run every check and every test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 score: $(VENV)/.installed ## measure retrieval and answers against their floors
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
