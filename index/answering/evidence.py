@@ -19,8 +19,8 @@ from index.text.words import content_terms
 _PASSAGES = 24
 # Embedding takes most of the time an answer takes: only the most promising sentences are embedded,
 # and only the best of these once more with the sentence before them.
-_EMBEDDED = 36
-_EMBEDDED_IN_FLOW = 18
+_EMBEDDED = 32
+_EMBEDDED_IN_FLOW = 16
 _FEWEST_WORDS = 4
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -25,6 +25,8 @@ CREATE TABLE passage (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL
 );
 """
+# A question meets hundreds of passages, most of them of the same few articles.
+_REMEMBERED = 10_000
 _COLUMNS = ("id", "title", "publisher", "author", "published", "url", "path")
 _REFERENCE = ", ".join(f"article.{column}" for column in _COLUMNS)
 
@@ -168,5 +170,6 @@ def _marks(values: Sequence[int]) -> str:
     return ",".join("?" * len(values))
 
 
-def _reference(row: Sequence[str | None]) -> Reference:
+@lru_cache(maxsize=_REMEMBERED)
+def _reference(row: tuple[str | None, ...]) -> Reference:
     return Reference.from_json(dict(zip(_COLUMNS, row, strict=True)))
