@@ -15,7 +15,7 @@ from tests.bot_answers import ANSWER, CITATION, answers, everything, without_lin
 @settings(max_examples=150, deadline=None)
 def test_any_sources_keep_to_the_limits_and_show_every_citation(answer: Answer) -> None:
     """Whatever was cited, the pages of sources can be sent, number all of it and cut no link."""
-    pages = source_pages(answer)
+    pages = source_pages(answer, {})
     assert all(0 < sum(map(len, page)) <= PAGE_LIMIT for page in pages)
     numbers = re.findall(r"^> \[?\[(\d+)\].* \*\*", everything(pages), re.MULTILINE)
     assert sorted(map(int, numbers)) == [citation.number for citation in answer.citations]
@@ -24,7 +24,7 @@ def test_any_sources_keep_to_the_limits_and_show_every_citation(answer: Answer) 
 
 def test_a_source_shows_its_quote_within_its_context() -> None:
     """The quote is emphasised between the words before and after it."""
-    [(heading, source)] = source_pages(ANSWER)
+    [(heading, source)] = source_pages(ANSWER, {})
     assert heading == (
         "**Sources** for “When did the bridge reopen?”\n"
         "-# To see them again: /sources answer:0123456789ab"
@@ -40,5 +40,5 @@ def test_a_source_shows_its_quote_within_its_context() -> None:
 def test_a_long_context_is_cut_where_words_end() -> None:
     """Of the words around a quote those next to it are shown."""
     citation = replace(CITATION, before="far " * 99 + "near ", after=" near" + " far" * 99)
-    source = everything(source_pages(replace(ANSWER, citations=(citation,))))
+    source = everything(source_pages(replace(ANSWER, citations=(citation,)), {}))
     assert re.search(r" …far far (?:far )+near \*\*The .*\*\* near far(?: far)+…$", source)

@@ -59,6 +59,26 @@ async def test_the_button_shows_the_quote_in_its_context(
     assert 'first day.** "We waited eleven years' in sources.text
 
 
+async def test_a_source_that_is_gone_is_marked(newsroom: Newsroom, bot: FootnoteBot) -> None:
+    """The quote stays as it was given; the reader is told that its article isn't there any more."""
+    given_in(newsroom, bot, "0123456789ab")
+    sources = await sources_of(newsroom, newsroom.channel, "0123456789ab")
+    assert "**The bridge reopened on Monday.**" in sources.text
+    assert "*(the article has been withdrawn since)*" in sources.text
+
+
+async def test_the_button_of_what_one_may_not_read_shows_nothing(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """A private answer's sources are its asker's, whatever is pressed."""
+    answer = await ask(newsroom)
+    kept = await kept_answer(bot, answer)
+    private = replace(kept.occasion, is_private=True, asker=1)
+    bot.state.answers.save(kept.answer, private)
+    pressed = await newsroom.discord.press(newsroom.editor, answer, label="Sources")
+    assert "I don’t know that answer" in (await pressed.reply()).text
+
+
 async def test_the_button_survives_a_restart(newsroom: Newsroom, archive: Library) -> None:
     """A new bot knows the answers of the one before it."""
     async with at_work(newsroom, archive):

@@ -12,10 +12,12 @@ from bot.completion import choice, matching
 from bot.messages.layout import layout
 from bot.messages.source_pages import source_pages
 from bot.off_loop import off_loop
+from bot.readership import readable_in
 from bot.refusal import Refusal
 from bot.state.answers import AnswerStore, Occasion
 from bot.state.state import State
 from index.answer import Answer
+from index.standing import changes_since
 
 # As far back as somebody looks for a question by a few of its words.
 _LOOKED_THROUGH = 500
@@ -33,8 +35,9 @@ class SourcesButton(AnswerButton, template=r"sources:([^:]+):(\d+)"):
         assert interaction.message
         is_reading = interaction.message.flags.ephemeral
         await interaction.response.defer(ephemeral=True, thinking=not is_reading)
-        answer = await off_loop(state.answers.get, self.answer_id)
-        await interaction.edit_original_response(view=_page(answer, self._page))
+        kept = await off_loop(state.answers.kept, self.answer_id)
+        seen = kept.answer if kept and _may_see(interaction, kept.occasion) else None
+        await interaction.edit_original_response(view=await _page(interaction, seen, self._page))
 
 
 class Sources(commands.Cog):
@@ -50,7 +53,7 @@ class Sources(commands.Cog):
         """Show the sources of one answer to whoever asks for them."""
         await interaction.response.defer(ephemeral=True)
         found = await self._find(interaction, answer)
-        await interaction.edit_original_response(view=_page(found, 1))
+        await interaction.edit_original_response(view=await _page(interaction, found, 1))
 
     @sources.autocomplete("answer")
     async def _offer_answers(
@@ -69,7 +72,7 @@ class Sources(commands.Cog):
         kept = await off_loop(self._answers.shown_by, message.id)
         if kept is None:
             raise Refusal("That message is none of my answers, or I don’t have it any more.")
-        await interaction.edit_original_response(view=_page(kept.answer, 1))
+        await interaction.edit_original_response(view=await _page(interaction, kept.answer, 1))
 
     async def _find(self, interaction: discord.Interaction, answer_id: str | None) -> Answer | None:
         if answer_id:
@@ -95,12 +98,16 @@ def _may_see(interaction: discord.Interaction, occasion: Occasion) -> bool:
     return allowed.view_channel and allowed.read_message_history
 
 
-def _page(answer: Answer | None, number: int) -> LayoutView:
+async def _page(
+    interaction: discord.Interaction[Any], answer: Answer | None, number: int
+) -> LayoutView:
     if answer is None:
         raise Refusal("I don’t know that answer: without an id, /sources shows the newest here.")
     if not answer.citations:
         raise Refusal("That answer cites nothing: the articles didn’t say.")
-    pages = source_pages(answer)
+    library = readable_in(interaction.guild_id, interaction.client.library)
+    changes = await off_loop(changes_since, answer.citations, library)
+    pages = source_pages(answer, changes)
     number = min(number, len(pages))
     neighbours = [other for other in (number - 1, number + 1) if 0 < other <= len(pages)]
     return layout(
