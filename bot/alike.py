@@ -9,8 +9,7 @@ import numpy as np
 from bot.state.unanswered import Unanswered
 from index.embedding import Embedder
 
-# Rewordings of a question have 0.85 and more in common with it, the same asked of another country
-# or town 0.73 and less.
+# Below it is the same asked of another country or town, above it a question in other words.
 _ALIKE = 0.84
 _NUMBER = re.compile(r"\d+")
 

@@ -10,7 +10,7 @@ from bot.in_flight import InFlight
 from bot.off_loop import Arguments, Result, off_loop
 from bot.readership import readable_in
 from bot.rebuilding import Rebuilder
-from bot.refusal import Refusal
+from bot.refusal import NO_INDEX, Refusal
 from bot.state.answers import Occasion
 from bot.state.server_settings import ServerSettings
 from bot.state.state import State
@@ -135,4 +135,4 @@ class Desk:
     def _why_no_index(self) -> str:
         if self._rebuilder.is_running:
             return "The index is being built: ask again in a moment."
-        return "There is no index of the articles yet: /rebuild makes one."
+        return NO_INDEX

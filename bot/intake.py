@@ -20,7 +20,7 @@ from index.rebuild import RebuildReport
 
 # What `index.adding` takes; a larger attachment needn't be downloaded.
 LARGEST_FILE = 25_000_000  # bytes
-# Ten times the text of the longest report. Extracting takes up to 7 s for 2 MB of hostile markup.
+# Ten times the text of the longest report. Extracting hostile markup takes seconds a megabyte.
 _LARGEST_PAGE = 3_000_000  # bytes
 # A thousand times what people add by hand; one server mustn't fill the disk of all.
 _MOST_ARTICLES = 5_000

@@ -2,6 +2,8 @@
 
 from index.errors import FootnoteError
 
+NO_INDEX = "There is no index of the articles yet: /rebuild makes one."
+
 
 class Refusal(FootnoteError):
     """A request that isn't carried out; the message tells its sender why and what to do."""

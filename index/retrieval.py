@@ -16,7 +16,7 @@ from index.ranking import RankingSignals, newness, relevance, timeliness
 from index.scope import Scope
 from index.store.catalogue import Place
 from index.store.view import View
-from index.text.words import content_terms
+from index.text.words import content_terms, nearly_the_same
 
 # How many texts each engine proposes. Nearest neighbours are filtered afterwards (a filter inside
 # Chroma is linear in the collection), so more of them are asked for.
@@ -178,11 +178,6 @@ def without_copies(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[tuple[frozenset[str], Candidate]] = []
     for candidate in candidates:
         words = frozenset(content_terms(candidate.passage.text))
-        if not any(_is_copy(words, other) for other, _ in kept):
+        if not any(nearly_the_same(words, other, share=_COPY) for other, _ in kept):
             kept.append((words, candidate))
     return [candidate for _, candidate in kept]
-
-
-def _is_copy(words: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(words & other)
-    return shared >= _COPY * (len(words) + len(other) - shared)

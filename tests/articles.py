@@ -4,6 +4,7 @@ Two articles disagree on what the tram cost, one repeats a paragraph, and one sa
 itself.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 _TRAM = """---
@@ -126,3 +127,10 @@ def write_articles(directory: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     return directory
+
+
+def write_dated(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write texts of one publisher to files, each named for the date it was published."""
+    for day, text in texts.items():
+        article = f"---\npublisher: The Gazette\npublished: {day}\n---\n\n{text}\n"
+        (folder / f"{day}.md").write_text(article)

@@ -6,9 +6,11 @@ import re
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
+
+from index.settings import Settings
 
 _OFFER = re.compile(r'<passage key="(\w+)">\n(.*?)\n</passage>', re.DOTALL)
 _PIECE = 7  # letters: words, markers and keys all come torn apart
@@ -53,6 +55,16 @@ class ChatServer:
         host, port = runner.addresses[0][:2]
         self.address = f"http://{host}:{port}/v1"
         return runner
+
+    def as_model_of(self, settings: Settings, *, patience: float) -> Settings:
+        """Return the settings with this server as their language model."""
+        return replace(
+            settings,
+            language_model="openai-like/local",
+            language_model_url=self.address,
+            language_model_key="local-key",
+            language_model_timeout=patience,
+        )
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import ParamSpec, TypeVar
 
@@ -48,14 +47,7 @@ def hasty(archive: Library, server: ChatServer) -> Iterator[Library]:
 
 
 def _with_model(library: Library, server: ChatServer, *, patience: float = 10) -> Library:
-    settings = replace(
-        library.settings,
-        language_model="openai-like/local",
-        language_model_url=server.address,
-        language_model_key="local-key",
-        language_model_timeout=patience,
-    )
-    return Library.open(settings)
+    return Library.open(server.as_model_of(library.settings, patience=patience))
 
 
 def _ask(

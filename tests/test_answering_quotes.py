@@ -7,6 +7,7 @@ import pytest
 
 from index.answer import Answer
 from index.library import Library
+from tests.articles import write_dated
 from tests.conftest import open_library
 
 ARTICLES = {
@@ -23,9 +24,7 @@ def dairy(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Li
     """Three dated articles and an undated one on one price, indexed."""
     directory = tmp_path_factory.mktemp("dairy")
     (directory / "articles").mkdir()
-    for day, text in ARTICLES.items():
-        article = f"---\npublisher: The Gazette\npublished: {day}\n---\n\n{text}\n"
-        (directory / "articles" / f"{day}.md").write_text(article)
+    write_dated(directory / "articles", ARTICLES)
     (directory / "articles" / "undated.md").write_text(UNDATED)
     library = open_library(directory, models)
     library.rebuild()

@@ -8,6 +8,7 @@ import pytest
 from index.errors import QuestionError
 from index.library import Library
 from index.timeline import Timeline
+from tests.articles import write_dated
 from tests.conftest import open_library
 
 ARTICLES = {
@@ -27,9 +28,7 @@ def dairy(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Li
     """Dated articles and undated ones on milk, indexed."""
     directory = tmp_path_factory.mktemp("dairy")
     (directory / "articles").mkdir()
-    for day, text in ARTICLES.items():
-        article = f"---\npublisher: The Gazette\npublished: {day}\n---\n\n{text}\n"
-        (directory / "articles" / f"{day}.md").write_text(article)
+    write_dated(directory / "articles", ARTICLES)
     (directory / "articles" / "undated.md").write_text(UNDATED)
     (directory / "articles" / "long.md").write_text(LONG)
     library = open_library(directory, models)

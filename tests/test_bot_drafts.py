@@ -131,13 +131,7 @@ async def test_what_a_model_leaves_unfinished_becomes_an_answer_in_quotes(
 
     with chat_server() as server:
         server.behaviours[:] = [break_off]
-        settings = replace(
-            archive.settings,
-            language_model="openai-like/local",
-            language_model_url=server.address,
-            language_model_key="local-key",
-            language_model_timeout=60,
-        )
+        settings = server.as_model_of(archive.settings, patience=60)
         async with at_work(newsroom, Library.open(settings)):
             asked = await newsroom.ask()
             message = await asked.reply(within=20)

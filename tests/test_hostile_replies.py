@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -60,12 +59,7 @@ def in_quotes(archive: Library) -> Answer:
 
 
 def _with_model(archive: Library, server: ChatServer, *, patience: float) -> Library:
-    settings = replace(
-        archive.settings,
-        language_model="openai-like/local",
-        language_model_url=server.address,
-        language_model_timeout=patience,
-    )
+    settings = server.as_model_of(archive.settings, patience=patience)
     equipment = Equipment(settings)
     # It is the same question every time.
     equipment.embedder = CachedEmbedder(archive.embedder, settings.data / "hostile.sqlite")

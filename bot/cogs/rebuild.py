@@ -10,12 +10,13 @@ from discord.ext import commands
 from discord.utils import format_dt
 
 from bot.in_flight import InFlight
-from bot.insisting import SENDING_FAILURES, insist
+from bot.messages.counting import counted
 from bot.messages.markdown import escape, shorten
 from bot.off_loop import off_loop
 from bot.permissions import for_admins
 from bot.rebuilding import Rebuilder
-from bot.refusal import Refusal
+from bot.refusal import NO_INDEX, Refusal
+from bot.reporting import conclude, show
 from bot.thinking import thinking
 from index.errors import FootnoteError, IndexMissing, RebuildRunning
 from index.library import Library
@@ -50,7 +51,7 @@ class RebuildCommand(commands.Cog):
         with self._in_flight.taking():
             if undo:
                 async with thinking(interaction):
-                    await _conclude(interaction, await self._undo())
+                    await conclude(interaction, await self._undo())
                 return
             work = self._rebuilder.start()
             own = self._start_own(str(interaction.guild_id))
@@ -60,13 +61,13 @@ class RebuildCommand(commands.Cog):
             if own:
                 await asyncio.wait({own})
                 outcomes.append(_outcome(own, _OWN))
-            await _conclude(interaction, "\n".join(outcomes))
+            await conclude(interaction, "\n".join(outcomes))
 
     async def _undo(self) -> str:
         try:
             return undone_text(await off_loop(self._library.undo_rebuild))
         except IndexMissing:
-            raise Refusal("There is no index of the articles yet: /rebuild makes one.") from None
+            raise Refusal(NO_INDEX) from None
 
     def _start_own(self, server: str) -> asyncio.Task[RebuildReport] | None:
         """Begin with the server's own articles, unless it has none or they are at it already."""
@@ -84,8 +85,7 @@ class RebuildCommand(commands.Cog):
             if (progress := self._rebuilder.progress) == shown:
                 continue
             shown = progress
-            with suppress(*SENDING_FAILURES):  # the next edit may succeed
-                await interaction.edit_original_response(content=progress_text(progress))
+            await show(interaction, progress_text(progress))
 
 
 def progress_text(progress: Progress | None) -> str:
@@ -103,8 +103,8 @@ def report_text(report: RebuildReport, index: str = _SHARED) -> str:
     """Return what a rebuild did and what it couldn't read, in half a message."""
     counts = ("added", "changed", "removed", "unchanged")
     done = ", ".join(f"{getattr(report, name):,} {name}" for name in counts)
-    articles = _counted(report.articles, "article")
-    passages = _counted(report.passages, "passage")
+    articles = counted(report.articles, "article")
+    passages = counted(report.passages, "passage")
     lines = [
         f"**{index} is up to date:** {articles}, {passages}.",
         f"{done}, {len(report.failed):,} failed, in {report.seconds:.1f} s",
@@ -117,17 +117,13 @@ def report_text(report: RebuildReport, index: str = _SHARED) -> str:
 
 def undone_text(undone: Undone) -> str:
     """Return which generation answers again, and what becomes of that."""
-    articles = _counted(undone.articles, "article")
+    articles = counted(undone.articles, "article")
     built = format_dt(datetime.fromisoformat(undone.built))
     return (
         f"**The last rebuild of the index is undone.** Generation {undone.generation} of {built} "
         f"answers again, with {articles}, in place of {undone.undone}. The next rebuild brings the "
         "index in line with the articles as they are then."
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _brief(error: BaseException, limit: int) -> str:
@@ -142,12 +138,3 @@ def _outcome(work: asyncio.Task[RebuildReport], index: str) -> str:
         reason = _brief(error, _LONGEST_FAILURE) if known else "The reason is in the bot’s log."
         return f"The rebuild failed. {index} is as it was. {reason}"
     return report_text(work.result(), index)
-
-
-async def _conclude(interaction: discord.Interaction, text: str) -> None:
-    """Put the outcome in place of the progress, or beneath it once that can't be edited."""
-    try:
-        await insist(lambda: interaction.edit_original_response(content=text))
-    except discord.HTTPException:  # an interaction is over after 15 minutes
-        assert isinstance(interaction.channel, discord.abc.Messageable)
-        await interaction.channel.send(text)

@@ -35,8 +35,7 @@ class SourcesButton(AnswerButton, template=r"sources:([^:]+):(\d+)"):
         assert interaction.message
         is_reading = interaction.message.flags.ephemeral
         await interaction.response.defer(ephemeral=True, thinking=not is_reading)
-        kept = await off_loop(state.answers.kept, self.answer_id)
-        seen = kept.answer if kept and _may_see(interaction, kept.occasion) else None
+        seen = await _readable(interaction, state.answers, self.answer_id)
         await interaction.edit_original_response(view=await _page(interaction, seen, self._page))
 
 
@@ -76,10 +75,17 @@ class Sources(commands.Cog):
 
     async def _find(self, interaction: discord.Interaction, answer_id: str | None) -> Answer | None:
         if answer_id:
-            kept = await off_loop(self._answers.kept, answer_id.strip())
-            return kept.answer if kept and _may_see(interaction, kept.occasion) else None
+            return await _readable(interaction, self._answers, answer_id.strip())
         channel, reader = interaction.channel_id or 0, interaction.user.id
         return await off_loop(self._answers.newest, channel, reader=reader)
+
+
+async def _readable(
+    interaction: discord.Interaction[Any], answers: AnswerStore, answer_id: str
+) -> Answer | None:
+    """Return an answer, if whoever asks could also read it where it was given."""
+    kept = await off_loop(answers.kept, answer_id)
+    return kept.answer if kept and _may_see(interaction, kept.occasion) else None
 
 
 def _may_see(interaction: discord.Interaction, occasion: Occasion) -> bool:

@@ -11,7 +11,7 @@ from bot.refusal import Refusal
 
 # Far more than a feed shows at once; a longer one is an archive.
 _MOST_ENTRIES = 500
-# feedparser takes up to 0.1 ms a tag, and for the attributes of one the square of their number.
+# feedparser takes its time for each tag, and for the attributes of one the square of their number.
 _MOST_TAGS = 50_000
 _ENDLESS_TAG = re.compile(rb"<(?!!)[^<>]{4000,}>?")
 # Of titles and addresses; what is longer is neither.

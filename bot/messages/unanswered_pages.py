@@ -8,6 +8,7 @@ from io import StringIO
 from discord.utils import format_dt
 
 from bot.alike import Alike
+from bot.messages.counting import counted
 from bot.messages.markdown import escape, shorten
 from bot.state.unanswered import Unanswered
 
@@ -34,16 +35,12 @@ def unanswered_page(groups: Sequence[Alike], number: int, *, has_more: bool) -> 
     if not groups:
         return NOTHING
     count = sum(len(group.questions) for group in groups)
-    which = f"The newest {count:,} questions" if has_more else _counted(count)
+    which = f"The newest {count:,} questions" if has_more else counted(count, "question")
     begin = (number - 1) * GROUPS_A_PAGE
     shown = groups[begin : begin + GROUPS_A_PAGE]
     return "\n".join(
         [f"**{which} without a good answer**, those alike together", *map(_entry, shown)]
     )
-
-
-def _counted(count: int) -> str:
-    return "1 question" if count == 1 else f"{count:,} questions"
 
 
 def _entry(group: Alike) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.answering.kinds import fits
 from index.answering.names import names_mentioned, share_of_names_in
-from index.article import Reference
+from index.article import Passage, Reference
 from index.embedding import Embedder
 from index.question import Question
 from index.retrieval import Candidate
@@ -69,15 +69,17 @@ def gather_evidence(
 ) -> list[Evidence]:
     """Return the most promising sentences of the best passages, unordered."""
     weights = _word_weights(question, view)
-    vocabularies = _vocabularies(candidates)
+    surroundings = [_surroundings(candidate.passage) for candidate in candidates]
+    vocabularies = _vocabularies(candidates, surroundings)
     found = [
         evidence
-        for candidate in candidates[:_PASSAGES]
+        for candidate, around in zip(candidates[:_PASSAGES], surroundings, strict=False)
         for evidence in _sentences(
             question,
             candidate,
             weights,
-            vocabularies[candidate.passage.article.id],
+            surroundings=around,
+            vocabulary=vocabularies[candidate.passage.article.id],
             best=candidates[0].score,
         )
     ]
@@ -130,14 +132,14 @@ def _sentences(
     question: Question,
     candidate: Candidate,
     weights: Mapping[str, float],
-    vocabulary: Set[str],
     *,
+    surroundings: Set[str],
+    vocabulary: Set[str],
     best: float,
 ) -> Iterator[Evidence]:
     passage = candidate.passage
     article = passage.article
     headline = frozenset(content_terms(article.headline))
-    surroundings = frozenset(content_terms(passage.text)) | headline
     byline = _byline(article)
     names = share_of_names_in(surroundings | byline, question)
     known = share_of_names_in(vocabulary | byline, question)
@@ -167,14 +169,18 @@ def _sentences(
         before, words_before = text, words
 
 
-def _vocabularies(candidates: Sequence[Candidate]) -> dict[str, set[str]]:
-    """Return the terms of the candidates by article id."""
+def _surroundings(passage: Passage) -> frozenset[str]:
+    """Return the terms of a passage and its headline."""
+    return frozenset(content_terms(f"{passage.article.headline} {passage.text}"))
+
+
+def _vocabularies(
+    candidates: Sequence[Candidate], surroundings: Sequence[Set[str]]
+) -> dict[str, set[str]]:
+    """Return the terms of each article's candidates by its id."""
     vocabularies: dict[str, set[str]] = defaultdict(set)
-    for candidate in candidates:
-        article = candidate.passage.article
-        vocabularies[article.id].update(
-            content_terms(f"{article.headline} {candidate.passage.text}")
-        )
+    for candidate, terms in zip(candidates, surroundings, strict=True):
+        vocabularies[candidate.passage.article.id] |= terms
     return vocabularies
 
 

@@ -13,6 +13,7 @@ from index.question import Kind, Question
 from index.retrieval import Candidate
 from index.store.view import View
 from index.text.sentences import Span, split_sentences
+from index.text.words import nearly_the_same
 
 SILENCE = "The articles don't say."
 _MOST_SENTENCES = 4
@@ -143,8 +144,7 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
     """Tell whether the words are nearly the same; another article's other figures say more."""
     if one.article != other.article and _figures(one) != _figures(other):
         return False
-    shared = len(one.words & other.words)
-    return shared >= _SAME * len(one.words | other.words)
+    return nearly_the_same(one.words, other.words, share=_SAME)
 
 
 def _figures(item: Evidence) -> frozenset[str]:

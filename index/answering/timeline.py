@@ -17,6 +17,7 @@ from index.question import Question
 from index.retrieval import Candidate, spread
 from index.store.view import View
 from index.text.sentences import Span
+from index.text.words import nearly_the_same
 from index.timeline import Entry, Timeline
 
 # About what a reader takes in at once, and what one message of Discord holds.
@@ -129,7 +130,7 @@ def _without_repeats(statements: Iterable[_Statement]) -> list[_Statement]:
 def _tell_the_same(one: Evidence, other: Evidence) -> bool:
     if figures(one.text) != figures(other.text):
         return False
-    return len(one.words & other.words) >= _SAME * len(one.words | other.words)
+    return nearly_the_same(one.words, other.words, share=_SAME)
 
 
 def _best(statements: Iterable[_Statement]) -> list[_Statement]:

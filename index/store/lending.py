@@ -11,7 +11,7 @@ from index.errors import IndexMissing
 from index.store.generation import MANIFEST, Generation, Generations
 from index.store.view import View
 
-# An open one costs 8 threads and 12 files, mostly Chroma's; to open it anew costs 20 ms.
+# An open one costs threads and files, mostly Chroma's; to open it anew is a matter of an instant.
 _MOST_OPEN = 32
 
 

@@ -1,7 +1,7 @@
 """Words as the lexical index sees them: folded, stemmed, numbers kept whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -54,6 +54,12 @@ def content_terms(text: str) -> list[str]:
     """Return the terms of ``text`` that say something of its subject, in order."""
     stop_words = _stemmed_stop_words()
     return [term for term in terms(text) if term not in stop_words]
+
+
+def nearly_the_same(one: Set[str], other: Set[str], *, share: float) -> bool:
+    """Tell whether two texts' terms have that share of them in common (Jaccard's index)."""
+    shared = len(one & other)
+    return shared >= share * (len(one) + len(other) - shared)
 
 
 def capitalised(text: str) -> Iterator[tuple[int, str]]:
