@@ -25,9 +25,10 @@ import click
 
 from index.embedding import CachedEmbedder, Embedder
 from index.library import Library
-from index.rebuild import embedded_text
+from index.segment_writing import embedded_text
 from index.settings import Settings
-from index.store.generation import Generation, Generations
+from index.store.generation import OpenLayer
+from index.store.generations import Generations
 
 _BRIDGES = ("Alder", "Birch", "Cedar", "Ebony", "Hazel", "Larch", "Maple", "Rowan")
 _SPARE = "Willow"  # its file comes and goes
@@ -161,9 +162,7 @@ def _ask(library: Library, round_number: int) -> Iterator[str]:
 
 def _compare(library: Library, fresh: Library) -> Iterator[str]:
     """Yield what the index has otherwise than one that was made from nothing."""
-    held, expected = (
-        list(everything(each.settings.data, each.embedder)) for each in (library, fresh)
-    )
+    held, expected = (everything(each.settings.data, each.embedder) for each in (library, fresh))
     for passage in held:
         if passage not in expected:
             yield f"not in a fresh index: {passage}"
@@ -172,23 +171,30 @@ def _compare(library: Library, fresh: Library) -> Iterator[str]:
             yield f"only in a fresh index: {passage}"
 
 
-def everything(data: Path, embedder: Embedder) -> Iterator[tuple[object, ...]]:
-    """Yield each passage of the current index, and whether it can be found by vector and words."""
+def everything(data: Path, embedder: Embedder) -> list[tuple[object, ...]]:
+    """Return each passage of the current index, and whether it can be found by vector and words."""
     cached = CachedEmbedder(embedder, data / "embeddings.sqlite")
-    with closing(Generation.open(Generations(data).current())) as generation:
-        places = [
-            (article, start, end)
-            for article, spans in generation.catalogue.contents()
-            for start, end in spans
-        ]
-        texts = [embedded_text(article, article.text[a:b]) for article, a, b in places]
-        vectors = cached.embed(texts) if texts else ()
-        stored = (generation.vectors.count(), generation.passages.count())
-        yield "passages", stored == (len(places), len(places))
-        for number, (place, vector) in enumerate(zip(places, vectors, strict=True)):
-            article, start, end = place
-            exact = generation.vectors.similarities(vector, [number])[number]
-            nearest = max(generation.vectors.nearest(vector, 3).values())
+    generations = Generations(data)
+    with closing(generations.open(generations.current())) as generation:
+        found = [passage for layer in generation.layers for passage in _shown(layer, cached)]
+    return sorted(found, key=str)
+
+
+def _shown(layer: OpenLayer, embedder: Embedder) -> Iterator[tuple[object, ...]]:
+    """Yield the passages of a segment that count."""
+    segment = layer.segment
+    segment.verify()
+    places = [
+        (article, start, end)
+        for article, _, spans in segment.catalogue.contents()
+        for start, end in spans
+    ]
+    texts = [embedded_text(article, article.text[a:b]) for article, a, b in places]
+    for number, (place, vector) in enumerate(zip(places, embedder.embed(texts), strict=True)):
+        article, start, end = place
+        if article.id not in layer.hidden:
+            exact = segment.vectors.similarities(vector, [number])[number]
+            nearest = max(segment.vectors.nearest(vector, 3).values())
             yield article, start, end, exact > _SAME, nearest > _SAME
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from index.collection import Collection
 from index.errors import ArticleError, FootnoteError, RebuildRunning
-from index.rebuild import Progress, RebuildReport
+from index.progress import Progress
+from index.rebuild import RebuildReport
 from index.settings import Settings
 
 # Time for a child that was told to end before it is killed; what it began is discarded anyway.

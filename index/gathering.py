@@ -15,13 +15,12 @@ from index.reading.known import KnownFile, Outcome, Sighting, Stamp, content_sha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """The articles by id, in the order of their files, those that were ``read`` with their text.
+    """The articles by id, in the order of their files.
 
     ``known`` is what is to be known of the files next time.
     """
 
     articles: Mapping[str, Sighting]
-    read: Mapping[str, Article]
     failed: tuple[ArticleError, ...]
     known: Mapping[str, KnownFile]
 
@@ -31,7 +30,8 @@ def gather(
     *,
     known: Mapping[str, KnownFile],
     stored: Mapping[str, str],
-    on_count: Callable[[int], None],
+    on_count: Callable[[int], None] = lambda _: None,
+    on_read: Callable[[Article, str], None] = lambda _article, _fingerprint: None,
 ) -> Gathered:
     """Return what the files hold.
 
@@ -40,8 +40,10 @@ def gather(
         known: What they held before, by name.
         stored: The fingerprints, by id, of articles that needn't be read because they are at hand.
         on_count: Told how many articles and failures there are so far.
+        on_read: Given each article that counts and had to be read, with its fingerprint, before
+            the next one is read.
     """
-    gathering = _Gathering(known, stored, on_count)
+    gathering = _Gathering(known, stored, on_count, on_read)
     for source in sources:
         gathering.take(source)
     return gathering.result()
@@ -61,12 +63,13 @@ class _Gathering:
         known: Mapping[str, KnownFile],
         stored: Mapping[str, str],
         on_count: Callable[[int], None],
+        on_read: Callable[[Article, str], None],
     ) -> None:
         self._known = known
         self._stored = stored
         self._on_count = on_count
+        self._on_read = on_read
         self._articles: dict[str, Sighting] = {}
-        self._read: dict[str, Article] = {}
         self._failed: list[ArticleError] = []
         self._next: dict[str, KnownFile] = {}
 
@@ -85,7 +88,6 @@ class _Gathering:
         """Return what there is."""
         return Gathered(
             articles=self._articles,
-            read=self._read,
             failed=tuple(self._failed),
             known=self._next,
         )
@@ -147,7 +149,7 @@ class _Gathering:
             reason = f"the same address as {first.path}"
             self._failed.append(ArticleError(outcome.article.path, reason))
         elif article:
-            self._read[article.id] = article
+            self._on_read(article, first.fingerprint)
 
     def _tell(self) -> None:
         self._on_count(len(self._articles) + len(self._failed))

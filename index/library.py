@@ -41,8 +41,7 @@ from index.retrieval import Candidate, retrieve, spread
 from index.running import Run, run_here
 from index.scope import Scope, understand_scope
 from index.settings import Settings
-from index.store.generation import Generations, Undone
-from index.store.seal import check_seal
+from index.store.generations import Generations, Undone
 from index.store.view import View
 from index.timeline import Timeline
 from index.verdict import CheckedClaim
@@ -50,7 +49,8 @@ from index.verdict import CheckedClaim
 if TYPE_CHECKING:
     from index.adding import Addition
     from index.plan import Preview
-    from index.rebuild import OnProgress, Rebuild, RebuildReport
+    from index.progress import OnProgress
+    from index.rebuild import Rebuild, RebuildReport
 
 _log = logging.getLogger(__name__)
 
@@ -307,7 +307,7 @@ class Library:
         Raises:
             IndexMissing, IndexDamaged: they aren't.
         """
-        check_seal(Generations(self.settings.data).current())
+        Generations(self.settings.data).check()
 
     @property
     def is_built(self) -> bool:

@@ -1,52 +1,34 @@
 """Bringing the index in line with the articles: gather, plan, apply, switch."""
 
-import sqlite3
+import logging
 import time
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Reference
+from index.article import Article
 from index.embedding import Embedder
-from index.errors import (
-    ArticleError,
-    ConfigurationError,
-    IndexDamaged,
-    IndexMissing,
-    IndexNotWritten,
-)
+from index.errors import ArticleError, ConfigurationError, IndexNotWritten, StoreUnreachable
 from index.gathering import Gathered, gather
-from index.plan import Preview, plan
+from index.new_segment import NewSegment
+from index.plan import Plan, Preview, plan
+from index.progress import OnProgress, Progress
 from index.reading import find
 from index.reading.known import load_known, save_known
+from index.segment_writing import writing
 from index.stock import Stock
 from index.store.catalogue import Catalogue
-from index.store.generation import PIPELINE, Generation, Generations, Manifest
-from index.store.lexical import Lexical
-from index.store.seal import seal
-from index.store.vectors import Vectors
+from index.store.generation import PIPELINE, Layer, Manifest
+from index.store.generations import Generations
+from index.store.segment import CATALOGUE
 from index.text.sentences import Span
+from index.text.splitting import split_passages
+from index.tidying import untidy
 
-# Small enough that progress shows and a kill loses little, large enough to keep both cores busy.
-_EMBEDDED_AT_ONCE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a rebuild has come: ``done`` of ``total`` in one step; a total of 0 is not known."""
-
-    step: str
-    done: int
-    total: int
-
-
-OnProgress = Callable[[Progress], None]
-_Content = tuple[Article, Sequence[Span]]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +58,6 @@ class RebuildReport:
             "generation": self.generation,
             "seconds": round(self.seconds, 3),
         }
-
-
-def embedded_text(article: Reference, passage: str) -> str:
-    """Return what stands for a passage in the embedding: its article's headline and its words."""
-    return f"{article.headline}\n{passage}" if article.headline else passage
 
 
 class Rebuild:
@@ -114,16 +91,19 @@ class Rebuild:
         Raises:
             RebuildRunning: another process is at it.
             ConfigurationError: a location doesn't exist, or none of everyone's articles is there.
+            IndexNotWritten: there is no room; the old index stays.
+            StoreUnreachable: the Chroma server doesn't answer; the old index stays.
         """
         began = time.perf_counter()
         with self._generations.alone():
             stock = self._take_stock()
-            gathered = self._gather(None if full else stock)
+            base = Stock(manifest=stock.manifest) if full else stock
+            self._generations.clear_up()
+            gathered, fresh = self._write_what_is_new(base)
             todo = plan(stock.fingerprints, _fingerprints(gathered))
-            manifest = stock.manifest
-            if manifest is None or full or not todo.is_empty or not self._is_sound(manifest):
-                manifest = self._build(gathered, stock)
+            manifest = self._publish_new(base, todo, fresh)
             save_known(self._known_files, gathered.known, pipeline=PIPELINE)
+            manifest = self._tidied(manifest)
         return RebuildReport(
             added=len(todo.added),
             changed=len(todo.changed),
@@ -143,15 +123,14 @@ class Rebuild:
             ConfigurationError: a location doesn't exist, or none of everyone's articles is there.
         """
         stock = self._take_stock()
-        gathered = self._gather(stock)
+        gathered = self._gather(stock, lambda _article, _fingerprint: None)
         todo = plan(stock.fingerprints, _fingerprints(gathered))
-        is_new = stock.manifest is None or stock.manifest.locations != self._places
         return Preview.of(
             todo,
             stored=stock.paths,
             wanted={key: sighting.path for key, sighting in gathered.articles.items()},
             failed=gathered.failed,
-            makes_anew=is_new or not todo.is_empty,
+            makes_anew=not todo.is_empty or not self._is_current(stock),
         )
 
     def _take_stock(self) -> Stock:
@@ -159,13 +138,14 @@ class Rebuild:
             self._generations, embedder=lambda: self._embedder.name, chroma_url=self._chroma_url
         )
 
-    def _gather(self, stock: Stock | None) -> Gathered:
+    def _gather(self, stock: Stock, on_read: Callable[[Article, str], None]) -> Gathered:
         """Return what the files hold; of what isn't in stock, everything is read."""
         gathered = gather(
             find(self._locations),
-            known=load_known(self._known_files, pipeline=PIPELINE) if stock else {},
-            stored=stock.fingerprints if stock else {},
+            known=load_known(self._known_files, pipeline=PIPELINE) if stock.segments else {},
+            stored=stock.fingerprints,
             on_count=lambda count: self._on_progress(Progress("Reading articles", count, 0)),
+            on_read=on_read,
         )
         if not gathered.articles and self._collection is None:
             places = ", ".join(map(str, self._locations))
@@ -173,138 +153,101 @@ class Rebuild:
             raise ConfigurationError(f"There is no article to read in {places}: {reasons}.")
         return gathered
 
-    def _is_sound(self, stored: Manifest) -> bool:
-        """Tell whether the current generation says the truth of itself and still answers."""
-        if stored.locations != self._places:
-            return False
-        try:
-            self._verify(self._generations.current(), is_checked=True)  # taking stock did
-        except IndexDamaged:
-            return False
-        return True
+    def _is_current(self, stock: Stock) -> bool:
+        """Tell whether the generation in stock is as it would be written, articles aside."""
+        return stock.manifest is not None and (
+            stock.is_whole and stock.manifest.locations == self._places
+        )
 
     @property
-    def _places(self) -> list[str]:
-        return [str(path.resolve()) for path in self._locations]
+    def _places(self) -> tuple[str, ...]:
+        return tuple(str(path.resolve()) for path in self._locations)
 
     @property
     def _known_files(self) -> Path:
         return self._data / "files.known"
 
-    def _build(self, gathered: Gathered, stock: Stock) -> Manifest:
-        contents = list(stock.split(gathered))
-        self._generations.clear_up()
-        with _writing(self._data):
-            directory = self._generations.begin()
-        try:
-            manifest = self._write(directory, contents, gathered)
-            self._verify(directory)
-            self._publish(directory)
-        except BaseException:
-            if not self._is_current(directory):
-                self._generations.discard(directory)
-            raise
-        return manifest
+    def _write_what_is_new(self, base: Stock) -> tuple[Gathered, Layer | None]:
+        """Write what is read to a new segment, if anything is read that isn't stored so."""
+        stored = base.fingerprints
+        with self._new_segment(self._on_progress) as segment:
 
-    def _write(self, directory: Path, contents: Sequence[_Content], gathered: Gathered) -> Manifest:
-        total = sum(len(passages) for _, passages in contents)
-        manifest = Manifest(
-            name=directory.name,
-            collection=self._chroma_name(directory.name),
+            def take_in(article: Article, fingerprint: str) -> None:
+                if stored.get(article.id) != fingerprint:
+                    segment.add(article, fingerprint, split_passages(article.text))
+
+            gathered = self._gather(base, take_in)
+        return gathered, segment.layer
+
+    def _publish_new(self, base: Stock, todo: Plan, fresh: Layer | None) -> Manifest:
+        """Make what was written the current generation, unless nothing is new."""
+        if base.manifest and fresh is None and todo.is_empty and self._is_current(base):
+            return base.manifest
+        layers = base.layers(without=todo.changed | todo.removed)
+        layers += [fresh] if fresh else []
+        return self._publish(
+            Manifest(
+                name="",
+                revision=0,
+                chroma_url=self._chroma_url,
+                embedder=self._embedder.name,
+                pipeline=PIPELINE,
+                locations=self._places,
+                articles=len(todo.added | todo.changed | todo.unchanged),
+                passages=sum(layer.passages for layer in layers),
+                built="",
+                layers=tuple(layers),
+            )
+        )
+
+    def _publish(self, manifest: Manifest, *, revises: bool = True) -> Manifest:
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        with writing(self._data):
+            published = self._generations.publish(replace(manifest, built=built), revises=revises)
+        self._generations.sweep()
+        return published
+
+    def _tidied(self, manifest: Manifest) -> Manifest:
+        """Return the current generation after some of its segments were put together, if need be.
+
+        What is new can be asked about already; so where that fails, it is left for the next time.
+        """
+        together = untidy(manifest.layers)
+        if not together:
+            return manifest
+        try:
+            with self._new_segment(self._on_tidying) as segment:
+                for layer in together:
+                    for content in self._shown(layer):
+                        segment.add(*content)
+        except (IndexNotWritten, StoreUnreachable) as error:
+            _log.warning("The index works and isn't tidied: %s", error)
+            return manifest
+        others = (layer for layer in manifest.layers if layer not in together)
+        layers = (*others, *filter(None, [segment.layer]))
+        return self._publish(replace(manifest, layers=layers), revises=False)
+
+    def _shown(self, layer: Layer) -> Iterator[tuple[Article, str, Sequence[Span]]]:
+        """Yield what counts of a segment: articles with fingerprint and passages."""
+        path = self._generations.segments / layer.segment / CATALOGUE
+        hidden = frozenset(layer.hidden)
+        with closing(Catalogue.open(path)) as catalogue:
+            for content in catalogue.contents():
+                if content[0].id not in hidden:
+                    yield content
+
+    def _new_segment(self, on_progress: OnProgress) -> NewSegment:
+        return NewSegment(
+            self._generations,
             chroma_url=self._chroma_url,
-            embedder=self._embedder.name,
-            pipeline=PIPELINE,
-            locations=self._places,
-            articles=len(contents),
-            passages=total,
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            collection=self._collection,
+            embedder=self._embedder,
+            on_progress=on_progress,
         )
-        with _writing(directory):
-            manifest.save(directory)
-        self._write_vectors(directory, manifest, contents)
-        self._on_progress(Progress("Writing the index", 0, total))
-        with _writing(directory):
-            self._write_words(directory, contents)
-            Catalogue.create(
-                directory / "catalogue.sqlite",
-                (
-                    (article, gathered.articles[article.id].fingerprint, passages)
-                    for article, passages in contents
-                ),
-            )
-            seal(directory)
-        self._on_progress(Progress("Writing the index", total, total))
-        return manifest
 
-    def _write_words(self, directory: Path, contents: Sequence[_Content]) -> None:
-        Lexical.create(directory / "passages", contents)
-        whole = ((article, [Span(0, len(article.text))]) for article, _ in contents)
-        Lexical.create(directory / "articles", whole)
-
-    def _chroma_name(self, generation: str) -> str:
-        """Return a name of its own on a Chroma server, which says whose the vectors are."""
-        parts = ("footnote", self._collection, generation, uuid.uuid4().hex[:8])
-        return "-".join(filter(None, parts))
-
-    def _write_vectors(
-        self, directory: Path, manifest: Manifest, contents: Sequence[_Content]
-    ) -> None:
-        texts = (
-            embedded_text(article, article.text[start:end])
-            for article, passages in contents
-            for start, end in passages
-        )
-        done = 0
-        self._on_progress(Progress("Embedding passages", done, manifest.passages))
-        with closing(
-            Vectors.create(directory / "chroma", manifest.collection, url=manifest.chroma_url)
-        ) as vectors:
-            for batch in _batches(texts, _EMBEDDED_AT_ONCE):
-                vectors.add(done, self._embedder.embed(batch))
-                done += len(batch)
-                self._on_progress(Progress("Embedding passages", done, manifest.passages))
-
-    def _verify(self, directory: Path, *, is_checked: bool = False) -> None:
-        """Open what was written and ask it, before anyone is answered from it."""
-        generation = Generation.open(directory, is_checked=is_checked)
-        expected = generation.manifest.passages
-        counts = (generation.vectors.count(), generation.passages.count())
-        [probe] = self._embedder.embed(["What happened?"])
-        reachable = generation.vectors.nearest(probe, 1)
-        generation.close()
-        if counts != (expected, expected) or bool(reachable) != bool(expected):
-            raise IndexDamaged(
-                f"The new index holds {counts} of {expected} passages: the old one stays; "
-                "run `footnote rebuild` again."
-            )
-
-    def _is_current(self, directory: Path) -> bool:
-        return self._generations.exist and self._generations.current() == directory
-
-    def _publish(self, directory: Path) -> None:
-        try:
-            previous = self._generations.current().name
-        except IndexMissing:
-            previous = directory.name
-        with _writing(directory):
-            self._generations.switch(directory)
-        self._generations.sweep(keep=frozenset({previous, directory.name}))
-
-
-@contextmanager
-def _writing(place: Path) -> Iterator[None]:
-    """Say of what goes wrong meanwhile that it is the writing that failed."""
-    try:
-        yield
-    except (OSError, sqlite3.Error, ValueError) as error:  # tantivy raises ValueError for all
-        raise IndexNotWritten(place, error) from error
+    def _on_tidying(self, progress: Progress) -> None:
+        self._on_progress(replace(progress, step="Tidying the index"))
 
 
 def _fingerprints(gathered: Gathered) -> dict[str, str]:
     return {key: sighting.fingerprint for key, sighting in gathered.articles.items()}
-
-
-def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from index.embedding import Embedder
 from index.rebuild import Rebuild
-from index.store.generation import Generation, Generations
+from index.store.generation import Generation
+from index.store.generations import Generations
 
 
 def index_texts(folder: Path, texts: Mapping[str, str], embedder: Embedder) -> Path:
@@ -29,4 +30,12 @@ def index_texts(folder: Path, texts: Mapping[str, str], embedder: Embedder) -> P
 
 def generation_of(folder: Path) -> Generation:
     """Open what is current there."""
-    return Generation.open(Generations(folder).current())
+    generations = Generations(folder)
+    return generations.open(generations.current())
+
+
+def segment_folders(data: Path) -> list[Path]:
+    """Return the folders of the segments that make up what is current there."""
+    generations = Generations(data)
+    layers = generations.manifest(generations.current()).layers
+    return [generations.segments / layer.segment for layer in layers]

@@ -17,6 +17,7 @@ from bot.turns import Turns
 from index.errors import ConfigurationError
 from index.library import Library
 from tests.bot_fixtures import Newsroom, at_work
+from tests.indexes import segment_folders
 from tests.local_discord import Fault
 
 LONG_ENOUGH = 15  # seconds
@@ -131,7 +132,7 @@ async def test_an_index_that_is_lost_is_red(
 ) -> None:
     """Even while the bot has it open; the problem comes with its mend."""
     data = own_archive.settings.data
-    generation = data / "generations" / own_archive.status().generation
+    [segment] = segment_folders(data)
     async with (
         at_work(newsroom, own_archive) as bot,
         watched(own_archive, port, bot=bot) as watcher,
@@ -140,9 +141,9 @@ async def test_an_index_that_is_lost_is_red(
         if loss == "pointer":
             (data / "CURRENT").unlink()
         elif loss == "generation":
-            shutil.rmtree(generation)
+            shutil.rmtree(data / "generations")
         else:
-            (generation / "catalogue.sqlite").write_bytes(b"something else")
+            (segment / "catalogue.sqlite").write_bytes(b"something else")
         status, told = await watcher.look()
     assert status == 503
     assert told["shards"][0]["connected"]

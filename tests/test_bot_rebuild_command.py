@@ -12,7 +12,8 @@ from bot.cogs.rebuild import progress_text, report_text
 from bot.state.server_settings import ServerSettings
 from index.errors import ArticleError
 from index.library import Library
-from index.rebuild import Progress, RebuildReport
+from index.progress import Progress
+from index.rebuild import RebuildReport
 from tests.bot_fixtures import FIGURE, Newsroom, at_work
 from tests.local_discord import Interaction, Patience
 from tests.local_discord.people import Member

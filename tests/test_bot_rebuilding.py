@@ -9,7 +9,7 @@ import pytest
 from bot.rebuilding import Rebuilder
 from index.errors import FootnoteError, RebuildRunning
 from index.library import Library
-from index.rebuild import Progress
+from index.progress import Progress
 
 NEWS = "The city council voted to plant nine hundred lime trees along the canal."
 

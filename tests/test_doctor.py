@@ -14,6 +14,7 @@ import pytest
 from bot.command_line.doctor import Check, Diagnosis, examine, running_bot
 from index.library import Library
 from tests.conftest import open_library
+from tests.indexes import segment_folders
 
 # Shaped like a token; it opens nothing.
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhereX.0123456789abcdefghijklmnopqrstuvwxyz_-"
@@ -111,9 +112,9 @@ def test_an_index_of_another_embedder_is_broken(own_archive: Library) -> None:
 
 def test_a_file_that_ends_the_process_is_found(own_archive: Library) -> None:
     """Damage on which Chroma aborts is a broken index to the doctor, not its own end."""
-    name = own_archive.status().generation
     own_archive.close()
-    path = own_archive.settings.data / "generations" / name / "chroma" / "chroma.sqlite3"
+    [segment] = segment_folders(own_archive.settings.data)
+    path = segment / "chroma" / "chroma.sqlite3"
     content = bytearray(path.read_bytes())
     content[100::97] = bytes(byte ^ 0xFF for byte in content[100::97])
     path.write_bytes(content)

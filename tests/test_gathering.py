@@ -5,11 +5,12 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from index.article import Article
 from index.gathering import Gathered, gather
 from index.reading import find
 from index.reading.known import KnownFile
@@ -39,7 +40,14 @@ def _opened() -> Iterator[set[str]]:
     _OPENED.remove(paths)
 
 
-def _gather(folder: Path, before: Gathered | None = None, *, trusted: bool = True) -> Gathered:
+@dataclass(frozen=True, kw_only=True)
+class _Gathered(Gathered):
+    """What was gathered, and the articles that had to be read for it, by id."""
+
+    read: Mapping[str, Article]
+
+
+def _gather(folder: Path, before: Gathered | None = None, *, trusted: bool = True) -> _Gathered:
     """Gather anew, or with what was gathered before, all of it stored and looked at since."""
     known = before.known if before else _NOTHING
     later = {
@@ -47,7 +55,16 @@ def _gather(folder: Path, before: Gathered | None = None, *, trusted: bool = Tru
         for name, each in known.items()
     }
     stored = {key: each.fingerprint for key, each in before.articles.items()} if before else {}
-    return gather(find([folder]), known=later, stored=stored, on_count=lambda _: None)
+    read: dict[str, Article] = {}
+    gathered = gather(
+        find([folder]),
+        known=later,
+        stored=stored,
+        on_read=lambda article, _: read.update({article.id: article}),
+    )
+    return _Gathered(
+        articles=gathered.articles, failed=gathered.failed, known=gathered.known, read=read
+    )
 
 
 def _told(gathered: Gathered) -> tuple[object, list[str]]:

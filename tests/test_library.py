@@ -23,6 +23,7 @@ from index.errors import (
 from index.library import Library
 from tests.articles import ARTICLES, QUESTIONS
 from tests.conftest import open_library, settings_in
+from tests.indexes import segment_folders
 
 QUESTION = "How many people rode the tram on its first day?"
 ANSWER_FIELDS = {
@@ -350,9 +351,9 @@ def test_a_damaged_index_is_mended_by_a_rebuild(
     own_archive: Library, part: str, damage: Callable[[Path], None]
 ) -> None:
     """Nobody is answered from it: the error names the mend, and the mend works."""
-    generation = own_archive.settings.data / "generations" / own_archive.status().generation
+    [segment] = segment_folders(own_archive.settings.data)
     own_archive.close()
-    for path in generation.glob(part):
+    for path in segment.glob(part):
         damage(path)
     with pytest.raises(IndexDamaged, match="footnote rebuild"):
         own_archive.ask(QUESTION)
@@ -362,9 +363,9 @@ def test_a_damaged_index_is_mended_by_a_rebuild(
 
 def test_a_changed_letter_in_the_stored_text_is_noticed(own_archive: Library) -> None:
     """A quote that the article doesn't have can't come from a damaged file."""
-    name = own_archive.status().generation
     own_archive.close()
-    path = own_archive.settings.data / "generations" / name / "catalogue.sqlite"
+    [segment] = segment_folders(own_archive.settings.data)
+    path = segment / "catalogue.sqlite"
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE article SET text = replace(text, '2,600', '9,600')")
     connection.close()

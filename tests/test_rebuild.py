@@ -1,6 +1,7 @@
 """A rebuild brings the index in line with the articles; until it is done the old one answers."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -21,12 +22,15 @@ from index.errors import (
     StoreUnreachable,
 )
 from index.library import Library
-from index.rebuild import Progress, RebuildReport
-from index.store.generation import Manifest
+from index.progress import Progress
+from index.rebuild import RebuildReport
+from index.store.segment import Label
 from index.store.vectors import Vectors
 from tests.articles import ARTICLES
 from tests.conftest import chroma_server, open_library
+from tests.indexes import segment_folders
 
+_LONG_AGO = 10**9  # seconds
 QUESTION = "How many people rode the tram on its first day?"
 LATER = "The tram stopped in the snow on Friday, and 77 passengers walked to the hospital."
 
@@ -40,8 +44,14 @@ def _counts(report: RebuildReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.removed, report.unchanged
 
 
-def _generations(library: Library) -> list[str]:
-    return sorted(path.name for path in (library.settings.data / "generations").iterdir())
+def _segments(library: Library) -> list[str]:
+    return sorted(path.name for path in (library.settings.data / "segments").iterdir())
+
+
+def _age(library: Library) -> None:
+    """Let the generations that were replaced have been so for long."""
+    for path in (library.settings.data / "generations").iterdir():
+        os.utime(path, (_LONG_AGO, _LONG_AGO))
 
 
 @pytest.fixture
@@ -107,12 +117,14 @@ def test_a_full_rebuild_makes_everything_anew(own_archive: Library) -> None:
     assert report.generation == own_archive.status().generation != before
 
 
-def test_two_generations_are_kept_at_most(own_archive: Library) -> None:
-    """The last but one may still be answering someone; older ones are gone."""
+def test_what_was_replaced_long_ago_is_deleted(own_archive: Library) -> None:
+    """The last but one can be gone back to; older ones are gone, with their segments."""
     for _ in range(3):
-        current = own_archive.rebuild(full=True).generation
-    assert len(_generations(own_archive)) == 2
-    assert current in _generations(own_archive)
+        _age(own_archive)
+        own_archive.rebuild(full=True)
+    assert len(_segments(own_archive)) == 2
+    own_archive.undo_rebuild()
+    assert "2,600" in own_archive.ask(QUESTION).text
 
 
 def test_files_that_cannot_be_read_are_named_and_the_others_indexed(own_archive: Library) -> None:
@@ -207,12 +219,12 @@ def test_a_killed_rebuild_leaves_no_trace(own_archive: Library) -> None:
         steps = (json.loads(line)["step"] for line in child.stderr)
         assert "Embedding passages" in steps
         child.send_signal(signal.SIGKILL)
-    assert len(_generations(own_archive)) == 2
+    assert len(_segments(own_archive)) == 2
     assert own_archive.status().generation == before
     assert "2,600" in own_archive.ask(QUESTION).text
     (_articles(own_archive) / "long.txt").write_text(LATER, "utf-8")
     assert _counts(own_archive.rebuild()) == (1, 0, 0, len(ARTICLES))
-    assert len(_generations(own_archive)) == 2
+    assert len(_segments(own_archive)) == 2
     assert "77 passengers" in own_archive.ask("How many passengers walked in the snow?").text
 
 
@@ -310,8 +322,8 @@ def test_a_server_may_come_back(own_archive: Library, tmp_path: Path) -> None:
 
 
 def _collections(library: Library, index: str = "") -> set[str]:
-    generations = library.settings.data / index / "generations"
-    return {Manifest.load(directory).collection for directory in generations.iterdir()}
+    segments = library.settings.data / index / "segments"
+    return {Label.load(directory).collection for directory in segments.iterdir()}
 
 
 def test_a_preview_is_what_the_rebuild_then_does(own_archive: Library) -> None:
@@ -362,7 +374,7 @@ def test_a_full_disk_harms_nothing(own_archive: Library, blocks: int) -> None:
     """The reason is told, no half index is left to fill it, and the old one answers."""
     own_archive.rebuild()
     (_articles(own_archive) / "later.txt").write_text(LATER, "utf-8")
-    before = _generations(own_archive)
+    before = _segments(own_archive)
     run = subprocess.run(
         ["/bin/sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *_rebuild_command(own_archive)],
         capture_output=True,
@@ -372,7 +384,7 @@ def test_a_full_disk_harms_nothing(own_archive: Library, blocks: int) -> None:
     )
     assert run.returncode == 1
     assert "can't be written" in run.stderr
-    assert _generations(own_archive) == before
+    assert _segments(own_archive) == before
     assert "2,600" in own_archive.ask(QUESTION).text
     assert _counts(own_archive.rebuild()) == (1, 0, 0, len(ARTICLES))
 
@@ -380,24 +392,24 @@ def test_a_full_disk_harms_nothing(own_archive: Library, blocks: int) -> None:
 @pytest.mark.parametrize("part", ["passages", "articles", "catalogue.sqlite", "SHA256SUMS"])
 def test_what_cannot_be_written_is_named(own_archive: Library, part: str) -> None:
     """Whichever part of the new index it is, the mend is told and nothing of it stays."""
-    before = _generations(own_archive)
+    before = _segments(own_archive)
 
     def stand_in_the_way(progress: Progress) -> None:
         if (progress.step, progress.done) == ("Writing the index", 0):
-            [fresh] = set(_generations(own_archive)) - set(before)
-            (own_archive.settings.data / "generations" / fresh / part / "x").mkdir(parents=True)
+            [fresh] = set(_segments(own_archive)) - set(before)
+            (own_archive.settings.data / "segments" / fresh / part / "x").mkdir(parents=True)
 
     with pytest.raises(IndexNotWritten, match=r"can't be written to .*room on the disk"):
         own_archive.rebuild(full=True, on_progress=stand_in_the_way)
-    assert _generations(own_archive) == before
+    assert _segments(own_archive) == before
     assert own_archive.ask(QUESTION).answered
 
 
 def test_what_killed_rebuilds_left_makes_room_for_the_next(own_archive: Library) -> None:
     """It is deleted before anything is written; otherwise a full disk would stay full."""
-    unfinished = own_archive.settings.data / "generations" / "000099"
+    unfinished = own_archive.settings.data / "segments" / "000099-half"
     unfinished.mkdir()
-    (unfinished / "manifest.json").touch()
+    (unfinished / "segment.json").touch()
 
     def look(progress: Progress) -> None:
         if progress.step != "Reading articles":
@@ -429,11 +441,10 @@ def test_a_data_folder_may_vanish(own_archive: Library) -> None:
 def test_any_changed_byte_of_an_index_is_noticed(own_archive: Library) -> None:
     """Whichever file it is in, nobody is answered from it; but Chroma's is judged by its rows."""
     own_archive.rebuild()
-    name = own_archive.status().generation
     own_archive.close()
-    generation = own_archive.settings.data / "generations" / name
-    files = [path for path in generation.rglob("*") if path.stat().st_size and path.is_file()]
-    for path in (path for path in files if "chroma" not in path.relative_to(generation).parts):
+    [segment] = segment_folders(own_archive.settings.data)
+    files = [path for path in segment.rglob("*") if path.stat().st_size and path.is_file()]
+    for path in (path for path in files if "chroma" not in path.relative_to(segment).parts):
         whole = path.read_bytes()
         middle = len(whole) // 2
         path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])

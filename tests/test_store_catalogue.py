@@ -10,7 +10,7 @@ import pytest
 from index.article import Article
 from index.dates.partial_date import PartialDate
 from index.errors import IndexDamaged
-from index.store.catalogue import Catalogue
+from index.store.catalogue import Catalogue, CatalogueWriter, Sketch
 from index.text.sentences import Span
 from index.text.splitting import split_passages
 
@@ -29,8 +29,10 @@ PASSAGES = [(article, span) for article in ARTICLES for span in SPANS[article.id
 def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """A catalogue of three articles."""
     path = tmp_path / "catalogue.sqlite"
-    rows = [(article, f"print of {article.id}", SPANS[article.id]) for article in ARTICLES]
-    Catalogue.create(path, rows)
+    with closing(CatalogueWriter(path)) as writer:
+        for article in ARTICLES:
+            writer.add(article, f"print of {article.id}", SPANS[article.id])
+        writer.commit()
     with closing(Catalogue.open(path)) as opened:
         yield opened
 
@@ -83,9 +85,27 @@ def test_publishers_are_listed_by_their_articles(catalogue: Catalogue) -> None:
     assert list(catalogue.publishers) == ["Kultura", "Gazette"]
 
 
-def test_fingerprints_are_kept(catalogue: Catalogue) -> None:
-    """A rebuild compares them with those of the files."""
-    assert catalogue.fingerprints() == {name: f"print of {name}" for name in "abc"}
+def test_articles_are_sketched_for_a_rebuild(catalogue: Catalogue) -> None:
+    """It compares them with the files, and counts the passages that it hides."""
+    assert catalogue.sketches() == {
+        article.id: Sketch(f"print of {article.id}", article.path, len(SPANS[article.id]))
+        for article in ARTICLES
+    }
+
+
+def test_contents_are_what_was_written(catalogue: Catalogue) -> None:
+    """In order, so that they can be written again."""
+    expected = [(each, f"print of {each.id}", SPANS[each.id]) for each in ARTICLES]
+    assert list(catalogue.contents()) == expected
+    assert catalogue.count() == (len(ARTICLES), len(PASSAGES))
+
+
+def test_ids_lead_to_numbers(catalogue: Catalogue) -> None:
+    """Those of the articles, and of all their passages; unknown ids to none."""
+    articles, passages = catalogue.numbers(["b", "a", "nobody's"])
+    assert set(catalogue.leads(list(articles)).values()) <= passages
+    assert passages == {n for n, (article, _) in enumerate(PASSAGES) if article.id in "ab"}
+    assert catalogue.publishers_of(["a", "b", "nobody's"]) == {"Kultura": 2}
 
 
 def test_threads_share_a_catalogue(catalogue: Catalogue) -> None:

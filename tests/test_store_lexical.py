@@ -10,7 +10,7 @@ from index.answer import Filters
 from index.article import Article
 from index.dates.partial_date import PartialDate
 from index.errors import IndexDamaged
-from index.store.lexical import Lexical
+from index.store.lexical import Lexical, LexicalWriter
 from index.text.sentences import Span
 from index.text.words import content_terms
 
@@ -30,8 +30,10 @@ _DAYS = (None, date(2024, 11, 10), date(2024, 11, 20))
 
 
 def _lexical(directory: Path, *articles: Article) -> Lexical:
-    whole = [(article, [Span(0, len(article.text))]) for article in articles]
-    Lexical.create(directory / "words", whole)
+    writer = LexicalWriter(directory / "words")
+    for article in articles:
+        writer.add(article, [Span(0, len(article.text))])
+    writer.commit()
     return Lexical.open(directory / "words")
 
 

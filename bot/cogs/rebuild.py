@@ -20,8 +20,9 @@ from bot.reporting import conclude, show
 from bot.thinking import thinking
 from index.errors import FootnoteError, IndexMissing, RebuildRunning
 from index.library import Library
-from index.rebuild import Progress, RebuildReport
-from index.store.generation import Undone
+from index.progress import Progress
+from index.rebuild import RebuildReport
+from index.store.generations import Undone
 
 # Often enough to see it move, and within what Discord lets a bot edit.
 _BETWEEN_EDITS = 1.0  # seconds

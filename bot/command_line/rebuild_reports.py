@@ -10,7 +10,7 @@ from bot.command_line.terminal import print_item
 if TYPE_CHECKING:
     from index.plan import Preview
     from index.rebuild import RebuildReport
-    from index.store.generation import Undone
+    from index.store.generations import Undone
 
 
 def show_report(console: Console, report: "RebuildReport") -> None:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from index.answering.prose import OnDraft
     from index.library import Library
     from index.plan import Preview
-    from index.rebuild import OnProgress, Progress, RebuildReport
+    from index.progress import OnProgress, Progress
+    from index.rebuild import RebuildReport
 
 ProgressStyle = Literal["bar", "json", "none"]
 

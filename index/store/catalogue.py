@@ -1,11 +1,11 @@
-"""The articles of one generation and where their passages lie, in SQLite."""
+"""The articles of one segment and where their passages lie, in SQLite."""
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -18,7 +18,7 @@ _SCHEMA = """
 CREATE TABLE article (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, publisher TEXT, author TEXT,
     published TEXT, url TEXT, path TEXT NOT NULL, fingerprint TEXT NOT NULL,
-    first INTEGER NOT NULL, text TEXT NOT NULL
+    first INTEGER NOT NULL, passages INTEGER NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article,
@@ -39,28 +39,58 @@ class Place(NamedTuple):
     reference: Reference
 
 
+class Sketch(NamedTuple):
+    """What a rebuild needs to know of a stored article."""
+
+    fingerprint: str
+    path: str
+    passages: int
+
+
+class CatalogueWriter:
+    """Writes a catalogue article by article; a class because both are numbered as they come."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.executescript(_SCHEMA)
+        self._articles = 0
+        self._passages = 0
+
+    def add(self, article: Article, fingerprint: str, passages: Sequence[Span]) -> None:
+        """Write an article and where its passages lie."""
+        number, first = self._articles, self._passages
+        self._connection.execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                *article.to_json().values(),
+                fingerprint,
+                first,
+                len(passages),
+                article.text,
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO passage VALUES (?, ?, ?, ?)",
+            ((place, number, *span) for place, span in enumerate(passages, first)),
+        )
+        self._articles += 1
+        self._passages += len(passages)
+
+    def commit(self) -> None:
+        """Keep what was written."""
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
 class Catalogue:
     """Articles by id and passages by number; one read-only connection, safe to share by threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-
-    @classmethod
-    def create(cls, path: Path, articles: Iterable[tuple[Article, str, Sequence[Span]]]) -> None:
-        """Write articles with fingerprint and passages, both numbered from 0 in order."""
-        first = 0
-        with closing(sqlite3.connect(path)) as connection, connection:
-            connection.executescript(_SCHEMA)
-            for number, (article, fingerprint, passages) in enumerate(articles):
-                connection.execute(
-                    "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (number, *article.to_json().values(), fingerprint, first, article.text),
-                )
-                connection.executemany(
-                    "INSERT INTO passage VALUES (?, ?, ?, ?)",
-                    ((place, number, *span) for place, span in enumerate(passages, first)),
-                )
-                first += len(passages)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -85,19 +115,29 @@ class Catalogue:
         rows = self._connection.execute(f"SELECT {_REFERENCE} FROM article ORDER BY path")
         return [_reference(row) for row in rows]
 
-    def fingerprints(self) -> dict[str, str]:
-        """Return each article's fingerprint by its id."""
-        return dict(self._connection.execute("SELECT id, fingerprint FROM article"))
+    def sketches(self) -> dict[str, Sketch]:
+        """Return what a rebuild needs to know of each article, by its id."""
+        rows = self._connection.execute("SELECT id, fingerprint, path, passages FROM article")
+        return {row[0]: Sketch(*row[1:]) for row in rows}
 
-    def contents(self) -> Iterator[tuple[Article, list[Span]]]:
-        """Yield everything that was written but the fingerprints, in order."""
-        spans: defaultdict[int, list[Span]] = defaultdict(list)
-        query = 'SELECT article, start, "end" FROM passage ORDER BY number'
-        for number, start, end in self._connection.execute(query):
-            spans[number].append(Span(start, end))
-        query = f"SELECT number, {_REFERENCE}, text FROM article ORDER BY number"
-        for row in self._connection.execute(query):
-            yield Article.of(_reference(row[1:-1]), text=row[-1]), spans[row[0]]
+    def contents(self) -> Iterator[tuple[Article, str, list[Span]]]:
+        """Yield every article with fingerprint and passages, as they were written, in order."""
+        query = f"""SELECT first, passages, fingerprint, {_REFERENCE}, text
+            FROM article ORDER BY article.number"""
+        for first, passages, fingerprint, *row in self._connection.execute(query):
+            spans = self._connection.execute(
+                'SELECT start, "end" FROM passage WHERE number BETWEEN ? AND ? ORDER BY number',
+                (first, first + passages - 1),
+            )
+            article = Article.of(_reference(tuple(row[:-1])), text=row[-1])
+            yield article, fingerprint, [Span(*span) for span in spans]
+
+    def count(self) -> tuple[int, int]:
+        """Return the number of articles and that of passages."""
+        row = self._connection.execute(
+            "SELECT count(*), coalesce(sum(passages), 0) FROM article"
+        ).fetchone()
+        return row[0], row[1]
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its whole text."""
@@ -152,14 +192,20 @@ class Catalogue:
 
     def numbers(self, ids: Iterable[str]) -> tuple[frozenset[int], frozenset[int]]:
         """Return the numbers of the articles with these ids, and those of their passages."""
+        rows = self._of(ids, "number, first, passages").fetchall()
+        passages = (range(first, first + count) for _, first, count in rows)
+        return frozenset(row[0] for row in rows), frozenset(chain.from_iterable(passages))
+
+    def publishers_of(self, ids: Iterable[str]) -> Counter[str]:
+        """Return how many of the articles with these ids each known publisher has."""
+        return Counter(publisher for (publisher,) in self._of(ids, "publisher") if publisher)
+
+    def _of(self, ids: Iterable[str], columns: str) -> sqlite3.Cursor:
         # As one JSON value, because SQLite takes a limited number of values.
-        rows = self._connection.execute(
-            """SELECT article.number, passage.number
-            FROM article JOIN passage ON passage.article = article.number
-            WHERE article.id IN (SELECT value FROM json_each(?))""",
+        return self._connection.execute(
+            f"SELECT {columns} FROM json_each(?) JOIN article ON article.id = value",
             (json.dumps(list(ids)),),
-        ).fetchall()
-        return frozenset(row[0] for row in rows), frozenset(row[1] for row in rows)
+        )
 
     def close(self) -> None:
         """Close the file."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexMissing
-from index.store.generation import MANIFEST, Generation, Generations
+from index.store.generation import Generation
+from index.store.generations import Generations
+from index.store.segment import Segment
 from index.store.view import View
 
 # An open one costs threads and files, mostly Chroma's; to open it anew is a matter of an instant.
@@ -74,68 +76,70 @@ class Lender:
 
 
 class _Shelf:
-    """Where one folder's current generation stands open, and how many questions are at it."""
+    """Where one folder's current generation stands open, and how many questions are at it.
+
+    Generations share segments: one is opened once, and closed with the last that has it.
+    """
 
     def __init__(self, generations: Generations) -> None:
         self.borrowers = 0
         self._generations = generations
         self._lock = threading.Lock()
         self._current: _Open | None = None
+        self._retired: list[_Open] = []
 
     @contextmanager
     def lend(self) -> Iterator[Generation]:
         """Lend the current generation."""
         with self._lock:
-            lent = self._current = self._take_up(self._generations.current())
+            lent = self._take_up(self._generations.current())
             lent.users += 1
         try:
             yield lent.generation
         finally:
             with self._lock:
                 lent.users -= 1
-                lent.close_if_unused()
+                self._close_unused()
 
     def close(self) -> None:
         """Close what is open; nobody may be using it."""
+        with self._lock:
+            self._retire()
+            self._close_unused()
+
+    def _take_up(self, name: str) -> "_Open":
+        """Return the generation of this name, opened in place of another one if need be."""
+        written = self._generations.written(name)
+        if self._current is None or self._current.written != written:
+            fresh = _Open(self._generations.open(name, kept=self._segments), written)
+            self._retire()
+            self._current = fresh
+            self._close_unused()
+        return self._current
+
+    @property
+    def _segments(self) -> dict[str, Segment]:
+        return self._current.generation.segments if self._current else {}
+
+    def _retire(self) -> None:
         if self._current:
-            self._current.retire()
+            self._retired.append(self._current)
+            self._current = None
 
-    def _take_up(self, directory: Path) -> "_Open":
-        """Return the generation in this directory, opened in place of another one if need be."""
-        written = _written(directory)
-        if self._current and self._current.written == written:
-            return self._current
-        if self._current and self._current.generation.manifest.name == directory.name:
-            # A data folder was deleted and made anew. Chroma reads a path once: so close it first.
-            self._current.retire()
-        fresh = _Open(Generation.open(directory), written)
-        if self._current:
-            self._current.retire()
-        return fresh
-
-
-def _written(directory: Path) -> tuple[str, int]:
-    """Return what tells a generation from every other, those that had its name included."""
-    try:
-        return directory.name, (directory / MANIFEST).stat().st_mtime_ns
-    except OSError:
-        return directory.name, 0
+    def _close_unused(self) -> None:
+        used = [each for each in self._retired if each.users]
+        unused = [each for each in self._retired if not each.users]
+        self._retired = used
+        needed = set(self._segments).union(*(each.generation.segments for each in used))
+        gone = {name: s for each in unused for name, s in each.generation.segments.items()}
+        for name in gone.keys() - needed:
+            gone[name].close()
 
 
 @dataclass(slots=True)
 class _Open:
-    """A generation lent to questions, closed when it is retired and the last one is done."""
+    """A generation lent to questions."""
 
     generation: Generation
     written: tuple[str, int]
     users: int = 0
-    retired: bool = False
-
-    def retire(self) -> None:
-        if not self.retired:
-            self.retired = True
-            self.close_if_unused()
-
-    def close_if_unused(self) -> None:
-        if self.retired and not self.users:
-            self.generation.close()

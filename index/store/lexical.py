@@ -21,25 +21,34 @@ _WRITER_MEMORY = 64_000_000  # bytes; tantivy's minimum is 15 MB a thread
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
+class LexicalWriter:
+    """Writes a lexical index text by text; a class because they are numbered as they come."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True)
+        index = tantivy.Index(_schema(), path=str(directory))
+        index.register_tokenizer(ANALYSER, analyser())
+        self._writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
+        self._texts = 0
+
+    def add(self, article: Article, spans: Iterable[Span]) -> None:
+        """Write slices of an article's text."""
+        for start, end in spans:
+            self._writer.add_document(_document(self._texts, article, article.text[start:end]))
+            self._texts += 1
+
+    def commit(self) -> None:
+        """Keep what was written; nothing can be added any more."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
 class Lexical:
     """The words of texts that are known by number, searchable with BM25."""
 
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
         self._searcher = index.searcher()
-
-    @classmethod
-    def create(cls, directory: Path, articles: Iterable[tuple[Article, Sequence[Span]]]) -> None:
-        """Write the given spans of all articles, numbered from 0 in order."""
-        directory.mkdir(parents=True)
-        index = tantivy.Index(_schema(), path=str(directory))
-        index.register_tokenizer(ANALYSER, analyser())
-        writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
-        texts = ((article, span) for article, passages in articles for span in passages)
-        for number, (article, (start, end)) in enumerate(texts):
-            writer.add_document(_document(number, article, article.text[start:end]))
-        writer.commit()
-        writer.wait_merging_threads()
 
     @classmethod
     def open(cls, directory: Path) -> Self:

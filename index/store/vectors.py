@@ -33,7 +33,7 @@ _TO_WRITE = 60.0
 
 
 class Vectors:
-    """The vectors of one generation, each under the number of its passage."""
+    """The vectors of one segment, each under the number of its passage."""
 
     def __init__(self, client: "Client", collection: "Collection", *, url: str | None) -> None:
         self._client = client
@@ -108,6 +108,13 @@ class Vectors:
             found = self._collection.get(ids=[str(n) for n in numbers], include=["embeddings"])
         exact = np.asarray(found["embeddings"], dtype=np.float32) @ vector
         return dict(zip(map(int, found["ids"]), exact.tolist(), strict=True))
+
+    def vector(self, number: int) -> NDArray[np.float32]:
+        """Return the vector of a passage."""
+        with _plain_errors(self._url):
+            found = self._collection.get(ids=[str(number)], include=["embeddings"])
+        row: NDArray[np.float32] = np.asarray(found["embeddings"], dtype=np.float32)[0]
+        return row
 
     def count(self) -> int:
         """Return the number of vectors; holds the GIL, so not for the answering process."""

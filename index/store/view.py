@@ -1,8 +1,9 @@
 """What a question is answered from: the generations it may see, read as one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from index.answer import Citation, Filters
 from index.article import Article, Passage, Reference
 from index.store.catalogue import Place
-from index.store.generation import Generation, Manifest
+from index.store.generation import Generation, Manifest, OpenLayer
+from index.store.segment import Segment
 
 # Numbers of different parts are this far apart: more than any generation has passages, and small
 # enough that SQLite's 64-bit integers hold those of millions of parts.
@@ -26,25 +28,23 @@ class View:
 
     def __init__(self, generations: Sequence[Generation]) -> None:
         self.manifests: tuple[Manifest, ...] = tuple(each.manifest for each in generations)
-        self._parts = _parts([each for each in generations if each.manifest.passages])
+        self._parts = list(_parts(generations))
 
     @property
     def article_count(self) -> int:
         """The number of articles."""
-        return sum(
-            part.generation.manifest.articles - len(part.hidden_articles) for part in self._parts
-        )
+        return sum(len(part.ids) for part in self._parts)
 
     @property
     def passage_count(self) -> int:
         """The number of passages."""
         return sum(
-            part.generation.manifest.passages - len(part.hidden_passages) for part in self._parts
+            part.segment.passages.count() - len(part.hidden_passages) for part in self._parts
         )
 
     def frequency(self, word: str) -> int:
         """Return in how many passages a word stands."""
-        return sum(part.generation.passages.frequency(word) for part in self._parts)
+        return sum(part.segment.passages.frequency(word) for part in self._parts)
 
     def best_passages(
         self,
@@ -55,43 +55,55 @@ class View:
         phrases: Sequence[Sequence[str]] = (),
     ) -> dict[int, float]:
         """Return the BM25 score of the ``limit`` best passages by number, best first."""
-        all_words = [part.generation.passages for part in self._parts]
-        found = (
-            part.passages(
-                part.generation.passages.best(
-                    words, limit, filters=filters, phrases=phrases, among=all_words
+        among = [part.segment.passages for part in self._parts]
+        return _best(
+            (
+                part.passages(
+                    partial(
+                        part.segment.passages.best,
+                        words,
+                        filters=filters,
+                        phrases=phrases,
+                        among=among,
+                    ),
+                    limit,
                 )
-            )
-            for part in self._parts
+                for part in self._parts
+            ),
+            limit,
         )
-        return _best(found, limit)
 
     def best_articles(
         self, words: Sequence[str], limit: int, *, filters: Filters
     ) -> dict[int, float]:
         """Return the BM25 score of the ``limit`` best articles by number, best first."""
-        all_words = [part.generation.articles for part in self._parts]
-        found = (
-            part.articles(
-                part.generation.articles.best(words, limit, filters=filters, among=all_words)
-            )
-            for part in self._parts
+        among = [part.segment.articles for part in self._parts]
+        return _best(
+            (
+                part.articles(
+                    partial(part.segment.articles.best, words, filters=filters, among=among), limit
+                )
+                for part in self._parts
+            ),
+            limit,
         )
-        return _best(found, limit)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
         """Return the cosine similarity of the ``limit`` nearest passages by number, best first."""
-        found = (
-            part.passages(part.generation.vectors.nearest(vector, limit)) for part in self._parts
+        return _best(
+            (
+                part.passages(partial(part.segment.vectors.nearest, vector), limit)
+                for part in self._parts
+            ),
+            limit,
         )
-        return _best(found, limit)
 
     def similarities(self, vector: NDArray[np.float32], numbers: Iterable[int]) -> dict[int, float]:
         """Return the exact cosine similarity of the named passages, by number."""
         return {
             part.first + number: similarity
             for part, own in self._owners(numbers)
-            for number, similarity in part.generation.vectors.similarities(vector, own).items()
+            for number, similarity in part.segment.vectors.similarities(vector, own).items()
         }
 
     def leads(self, articles: Iterable[int]) -> dict[int, int]:
@@ -99,7 +111,7 @@ class View:
         return {
             part.first + article: part.first + lead
             for part, own in self._owners(articles)
-            for article, lead in part.generation.catalogue.leads(own).items()
+            for article, lead in part.segment.catalogue.leads(own).items()
         }
 
     def places(self, numbers: Iterable[int]) -> dict[int, Place]:
@@ -108,7 +120,7 @@ class View:
             part.first + number: Place(part.first + article, position, reference)
             for part, own in self._owners(numbers)
             for number, (article, position, reference) in (
-                part.generation.catalogue.places(own).items()
+                part.segment.catalogue.places(own).items()
             )
         }
 
@@ -117,12 +129,13 @@ class View:
         return {
             part.first + number: passage
             for part, own in self._owners(numbers)
-            for number, passage in part.generation.catalogue.passages(own).items()
+            for number, passage in part.segment.catalogue.passages(own).items()
         }
 
     def article(self, article_id: str) -> Article | None:
         """Return one article with its whole text."""
-        found = (part.generation.catalogue.article(article_id) for part in reversed(self._parts))
+        parts = (part for part in self._parts if article_id not in part.hidden)
+        found = (part.segment.catalogue.article(article_id) for part in parts)
         return next(filter(None, found), None)
 
     def has(self, quote: Citation) -> bool:
@@ -132,19 +145,21 @@ class View:
 
     def references(self) -> list[Reference]:
         """Return every article short of its text, by path."""
-        known = {
-            reference.id: reference
+        known = (
+            reference
             for part in self._parts
-            for reference in part.generation.catalogue.references()
-        }
-        return sorted(known.values(), key=lambda reference: reference.path)
+            for reference in part.segment.catalogue.references()
+            if reference.id not in part.hidden
+        )
+        return sorted(known, key=lambda reference: reference.path)
 
     def publishers(self) -> list[str]:
         """Return every known publisher, the one with most articles first."""
-        counts = [part.generation.catalogue.publishers for part in self._parts]
-        if len(counts) == 1:
-            return list(counts[0])  # in order already
-        total = sum(map(Counter, counts), Counter[str]())
+        if len(self._parts) == 1 and not self._parts[0].hidden:
+            return list(self._parts[0].segment.catalogue.publishers)  # in order already
+        total = Counter[str]()
+        for part in self._parts:
+            total += part.publishers()
         return sorted(total, key=lambda publisher: (-total[publisher], publisher))
 
     def _owners(self, numbers: Iterable[int]) -> Iterator[tuple["_Part", list[int]]]:
@@ -156,56 +171,70 @@ class View:
             yield self._parts[place], own
 
 
+_Find = Callable[[int], Mapping[int, float]]
+"""Returns the scores of so many texts of a segment, or of all if there are fewer, best first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """A generation in a view, whose numbers count from ``first`` there, and what is hidden of it.
+    """A segment in a view, whose numbers count from ``first`` there, and what is hidden of it."""
 
-    What is hidden isn't made up for when a part is asked for its best: the part that hides it has
-    the same article to offer.
-    """
-
-    generation: Generation
+    segment: Segment
     first: int
+    hidden: frozenset[str]
     hidden_articles: frozenset[int]
     hidden_passages: frozenset[int]
 
     @classmethod
-    def of(cls, generation: Generation, place: int, *, hidden: frozenset[str]) -> "_Part":
+    def of(cls, layer: OpenLayer, place: int, *, hidden: frozenset[str]) -> "_Part":
         """Return the part at this place in a view, without the articles of the ids ``hidden``."""
-        articles, passages = generation.catalogue.numbers(hidden) if hidden else ((), ())
+        if hidden <= layer.hidden:
+            articles, passages = layer.hidden_numbers
+        else:
+            articles, passages = layer.segment.catalogue.numbers(hidden | layer.hidden)
         return cls(
-            generation=generation,
+            segment=layer.segment,
             first=place * _APART,
-            hidden_articles=frozenset(articles),
-            hidden_passages=frozenset(passages),
+            hidden=hidden | layer.hidden,
+            hidden_articles=articles,
+            hidden_passages=passages,
         )
 
-    def articles(self, scores: Mapping[int, float]) -> dict[int, float]:
-        """Return the scores of articles by the view's numbers."""
-        return self._shown(scores, self.hidden_articles)
+    @property
+    def ids(self) -> frozenset[str]:
+        return self.segment.catalogue.ids - self.hidden
 
-    def passages(self, scores: Mapping[int, float]) -> dict[int, float]:
-        """Return the scores of passages by the view's numbers."""
-        return self._shown(scores, self.hidden_passages)
+    def publishers(self) -> Counter[str]:
+        catalogue = self.segment.catalogue
+        return Counter(catalogue.publishers) - catalogue.publishers_of(self.hidden)
 
-    def _shown(self, scores: Mapping[int, float], hidden: frozenset[int]) -> dict[int, float]:
-        return {self.first + number: s for number, s in scores.items() if number not in hidden}
+    def articles(self, find: _Find, limit: int) -> dict[int, float]:
+        """Return the scores of the best articles by the view's numbers."""
+        return self._shown(find, limit, self.hidden_articles)
+
+    def passages(self, find: _Find, limit: int) -> dict[int, float]:
+        """Return the scores of the best passages by the view's numbers."""
+        return self._shown(find, limit, self.hidden_passages)
+
+    def _shown(self, find: _Find, limit: int, hidden: frozenset[int]) -> dict[int, float]:
+        """Find more until there are enough without those that are hidden."""
+        asked = limit
+        while True:
+            found = find(asked)
+            shown = {self.first + n: score for n, score in found.items() if n not in hidden}
+            if len(shown) >= limit or len(found) < asked:
+                return shown
+            asked *= 2
 
 
-def _parts(generations: Sequence[Generation]) -> list[_Part]:
-    """Return the parts of a view, each without the articles that a later one holds, too."""
-    if len(generations) == 1:  # most servers: nothing to compare
-        return [_Part.of(generations[0], 0, hidden=frozenset())]
-    ids = [generation.catalogue.ids for generation in generations]
-    return [
-        _Part.of(generation, place, hidden=_common(ids[place], ids[place + 1 :]))
-        for place, generation in enumerate(generations)
-    ]
-
-
-def _common(ids: frozenset[str], others: Iterable[frozenset[str]]) -> frozenset[str]:
-    # Each intersection takes as long as its smaller side is large.
-    return frozenset().union(*(ids & other for other in others))
+def _parts(generations: Sequence[Generation]) -> Iterator[_Part]:
+    """Yield the segments of all generations, each without the articles that a later one has."""
+    place = 0
+    for number, generation in enumerate(generations):
+        later = frozenset[str]().union(*(each.ids for each in generations[number + 1 :]))
+        for layer in generation.layers:
+            yield _Part.of(layer, place, hidden=layer.having(later))
+            place += 1
 
 
 def _best(found: Iterable[Mapping[int, float]], limit: int) -> dict[int, float]:

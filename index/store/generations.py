@@ -1,0 +1,249 @@
+"""The generations in a data directory: which one is current, what becomes of the others."""
+
+import math
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index.errors import (
+    IndexDamaged,
+    IndexMissing,
+    NothingToUndo,
+    RebuildRunning,
+    StoreUnreachable,
+)
+from index.store.generation import Generation, Manifest
+from index.store.seal import check_seal
+from index.store.segment import Label, Segment
+from index.store.vectors import Vectors
+
+# For so long after it was replaced, a generation stays whole for questions that began on it.
+_GRACE = 120.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """Which generation answers again, and in place of which; ``built`` is UTC."""
+
+    undone: str
+    generation: str
+    built: str
+    articles: int
+    passages: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields under their names."""
+        return asdict(self)
+
+
+class Generations:
+    """The generations in ``data``, their segments beside them."""
+
+    def __init__(self, data: Path) -> None:
+        self.segments = data / "segments"
+        self._data = data
+        self._root = data / "generations"
+        self._pointer = data / "CURRENT"
+
+    @property
+    def exist(self) -> bool:
+        """Whether there is a current generation."""
+        return self._pointer.exists()
+
+    def current(self) -> str:
+        """Return the current generation's name.
+
+        Raises:
+            IndexMissing: there is none yet.
+        """
+        try:
+            return self._pointer.read_text("utf-8", "replace").strip()
+        except FileNotFoundError:
+            raise IndexMissing("There is no index yet: run `footnote rebuild`.") from None
+
+    def manifest(self, name: str) -> Manifest:
+        """Return a generation's manifest.
+
+        Raises:
+            IndexDamaged: it can't be read.
+        """
+        return Manifest.load(self._path(name))
+
+    def written(self, name: str) -> tuple[str, int]:
+        """Return what tells a generation from every other, those that had its name included."""
+        try:
+            return name, self._path(name).stat().st_mtime_ns
+        except (OSError, ValueError):
+            return name, 0
+
+    def open(self, name: str, *, kept: Mapping[str, Segment] = {}) -> Generation:
+        """Open a generation, but for its segments that are ``kept`` open by name.
+
+        Raises:
+            IndexDamaged: a part of it can't be read.
+            StoreUnreachable: the Chroma server doesn't answer.
+        """
+        return Generation.open(self.manifest(name), self.segments, kept=kept)
+
+    def check(self) -> None:
+        """Compare every file of the current generation with its sum.
+
+        Raises:
+            IndexMissing: there is none.
+            IndexDamaged: a file is missing, or isn't as it was written.
+        """
+        for layer in self.manifest(self.current()).layers:
+            check_seal(self.segments / layer.segment)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other process from changing them until the end of the block.
+
+        Raises:
+            RebuildRunning: another process is at it.
+        """
+        self._data.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._data / "rebuild.lock", timeout=0):
+                yield
+        except Timeout:
+            raise RebuildRunning from None
+
+    def begin_segment(self) -> Path:
+        """Make and return an empty directory for a segment, of a name that is never used again."""
+        last = max((int(path.name[:6]) for path in self.segments.glob("[0-9]*")), default=0)
+        directory = self.segments / f"{last + 1:06d}-{uuid.uuid4().hex[:8]}"
+        directory.mkdir(parents=True)
+        return directory
+
+    def publish(self, manifest: Manifest, *, revises: bool) -> Manifest:
+        """Make a generation of this manifest the current one, atomically; return it as named.
+
+        ``revises`` says that it isn't the current one merely put together differently.
+        """
+        last = max((int(name) for name in self._names()), default=0)
+        named = replace(manifest, name=f"{last + 1:06d}")
+        if revises:
+            revisions = (each.revision for each in self._manifests())
+            named = replace(named, revision=1 + max(revisions, default=0))
+        self._root.mkdir(parents=True, exist_ok=True)
+        _write(self._path(named.name), named.to_bytes())
+        _write(self._pointer, named.name.encode())
+        return named
+
+    def undo(self, *, embedder: str) -> Undone:
+        """Make the generation before the current revision the current one again.
+
+        The one that is undone stays until the next rebuild, which makes its own from the articles
+        as they are then. Questions in flight finish on what they began with.
+
+        Args:
+            embedder: whose vectors it must hold for questions to be answered from it.
+
+        Raises:
+            RebuildRunning: another process is at it.
+            NothingToUndo: no generation before it is left that can answer.
+            IndexMissing: there is none at all.
+            StoreUnreachable: the Chroma server doesn't answer.
+        """
+        with self.alone():
+            current = self.current()
+            for manifest in self._earlier(current):
+                if manifest.embedder == embedder and self._answers(manifest):
+                    _write(self._pointer, manifest.name.encode())
+                    return Undone(
+                        undone=current,
+                        generation=manifest.name,
+                        built=manifest.built,
+                        articles=manifest.articles,
+                        passages=manifest.passages,
+                    )
+        raise NothingToUndo(
+            f"There is no generation before {current} that can still answer: a rebuild brings "
+            "the index in line with the articles as they are."
+        )
+
+    def sweep(self) -> None:
+        """Delete the generations that nobody needs, and the segments of none that is left.
+
+        Needed are the current one, the one to go back to, and those replaced so lately that a
+        question may still be on them.
+        """
+        current = self.current()
+        names = self._names()
+        needed = {current, *(each.name for each in self._earlier(current)[:1])}
+        for name, later in pairwise(names):
+            if time.time() - self.written(later)[1] / 1e9 < _GRACE:
+                needed.add(name)
+        for name in names:
+            if name not in needed:
+                self._path(name).unlink(missing_ok=True)
+        self.clear_up()
+
+    def clear_up(self) -> None:
+        """Delete the segments of no generation: killed rebuilds would fill the disk with them."""
+        used = {layer.segment for each in self._manifests() for layer in each.layers}
+        for directory in self.segments.glob("*"):
+            if directory.name not in used:
+                self.discard(directory)
+        for path in self._root.glob("*"):
+            if path.is_dir():  # of a version that kept everything of a generation in one
+                shutil.rmtree(path, ignore_errors=True)
+
+    def discard(self, directory: Path) -> None:
+        """Delete one segment, its collection on a Chroma server included."""
+        with suppress(IndexDamaged, StoreUnreachable):  # what is gone took its collection along
+            label = Label.load(directory)
+            if label.chroma_url:
+                Vectors.drop(label.collection, url=label.chroma_url)
+        shutil.rmtree(directory, ignore_errors=True)
+
+    def _path(self, name: str) -> Path:
+        return self._root / f"{name}.json"
+
+    def _names(self) -> list[str]:
+        """Return the name of every generation, in the order they were made."""
+        names = (path.stem for path in self._root.glob("*.json"))
+        return sorted(name for name in names if name.isdecimal())
+
+    def _manifests(self) -> Iterator[Manifest]:
+        for name in self._names():
+            with suppress(IndexDamaged):
+                yield self.manifest(name)
+
+    def _earlier(self, current: str) -> list[Manifest]:
+        """Return the generations of revisions before that of the current one, the last first."""
+        manifests = list(self._manifests())
+        revisions = [m.revision for m in manifests if m.name == current]
+        revision = (
+            revisions[0] if revisions else math.inf
+        )  # a damaged one can be gone back from, too
+        earlier = [m for m in manifests if m.name < current and m.revision < revision]
+        return sorted(earlier, key=lambda m: m.name, reverse=True)
+
+    def _answers(self, manifest: Manifest) -> bool:
+        """Tell whether a generation is whole."""
+        try:
+            Generation.open(manifest, self.segments, kept={}).close()
+        except IndexDamaged:
+            return False
+        return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, even after a power cut."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
