@@ -188,7 +188,7 @@ class Rebuild:
         return self._publish(
             Manifest(
                 name="",
-                revision=0,
+                previous=self._generations.current() if self._generations.exist else None,
                 chroma_url=self._chroma_url,
                 embedder=self._embedder.name,
                 pipeline=PIPELINE,
@@ -200,10 +200,10 @@ class Rebuild:
             )
         )
 
-    def _publish(self, manifest: Manifest, *, revises: bool = True) -> Manifest:
+    def _publish(self, manifest: Manifest) -> Manifest:
         built = datetime.now(UTC).isoformat(timespec="seconds")
         with writing(self._data):
-            published = self._generations.publish(replace(manifest, built=built), revises=revises)
+            published = self._generations.publish(replace(manifest, built=built))
         self._generations.sweep()
         return published
 
@@ -225,7 +225,7 @@ class Rebuild:
             return manifest
         others = (layer for layer in manifest.layers if layer not in together)
         layers = (*others, *filter(None, [segment.layer]))
-        return self._publish(replace(manifest, layers=layers), revises=False)
+        return self._publish(replace(manifest, layers=layers))
 
     def _shown(self, layer: Layer) -> Iterator[tuple[Article, str, Sequence[Span]]]:
         """Yield what counts of a segment: articles with fingerprint and passages."""

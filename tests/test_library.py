@@ -339,7 +339,7 @@ def _garble(path: Path) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "manifest.json",
+        "segment.json",
         "SHA256SUMS",
         "catalogue.sqlite",
         "passages/*.term",

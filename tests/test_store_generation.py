@@ -9,7 +9,7 @@ from index.store.generation import Layer, Manifest
 
 MANIFEST = Manifest(
     name="000001",
-    revision=1,
+    previous=None,
     chroma_url=None,
     embedder="letters",
     pipeline=1,

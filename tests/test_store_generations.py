@@ -22,10 +22,11 @@ def generations(tmp_path: Path) -> Generations:
     return Generations(tmp_path)
 
 
-def _publish(generations: Generations, *, revises: bool = True) -> Manifest:
+def _publish(generations: Generations) -> Manifest:
     """Publish a generation with a segment of its own, which holds nothing."""
+    previous = generations.current() if generations.exist else None
     layer = Layer(segment=generations.begin_segment().name, passages=1)
-    return generations.publish(replace(MANIFEST, layers=(layer,)), revises=revises)
+    return generations.publish(replace(MANIFEST, previous=previous, layers=(layer,)))
 
 
 def _names(folder: Path) -> set[str]:
@@ -44,20 +45,11 @@ def test_there_is_no_generation_at_first(generations: Generations) -> None:
 
 
 def test_the_last_one_published_is_current(generations: Generations) -> None:
-    """It is known by its name, and of a revision of its own."""
+    """It is known by its name."""
     first, second = _publish(generations), _publish(generations)
     assert generations.current() == second.name
     assert generations.manifest(second.name) == second
     assert second.name > first.name
-    assert second.revision > first.revision
-
-
-def test_putting_together_is_no_revision(generations: Generations) -> None:
-    """The articles are the same."""
-    first = _publish(generations)
-    tidied = generations.publish(first, revises=False)
-    assert tidied.name > first.name
-    assert tidied.revision == first.revision
 
 
 def test_a_segment_has_a_name_that_no_other_had(generations: Generations) -> None:
@@ -72,7 +64,7 @@ def test_a_sweep_keeps_the_current_one_and_the_one_to_go_back_to(
 ) -> None:
     """With their segments; what is older goes, and what a killed rebuild left."""
     made = [_publish(generations) for _ in range(3)]
-    tidied = generations.publish(made[-1], revises=False)
+    tidied = generations.publish(made[-1])
     half = generations.begin_segment()
     _age(tmp_path / "generations")
     generations.sweep()
@@ -131,15 +123,20 @@ def test_what_is_not_whole_is_not_gone_back_to(generations: Generations) -> None
 
 
 def test_one_goes_back_to_other_articles(generations: Generations) -> None:
-    """Not to the same ones before they were put together, and also from a damaged generation."""
+    """Not to the same ones before they were put together."""
     empty = replace(MANIFEST, layers=())
-    first = generations.publish(empty, revises=True)
-    second = generations.publish(empty, revises=True)
-    tidied = generations.publish(second, revises=False)
+    first = generations.publish(empty)
+    second = generations.publish(replace(empty, previous=first.name))
+    generations.publish(second)
     assert generations.undo(embedder="letters").generation == first.name
-    generations.publish(tidied, revises=True)
-    (generations.segments.parent / "generations" / f"{generations.current()}.json").write_text("?")
-    assert generations.undo(embedder="letters").generation == tidied.name
+
+
+def test_one_goes_back_from_a_damaged_generation(generations: Generations, tmp_path: Path) -> None:
+    """Although it doesn't say to which."""
+    empty = replace(MANIFEST, layers=())
+    first, second = generations.publish(empty), generations.publish(empty)
+    (tmp_path / "generations" / f"{second.name}.json").write_text("?")
+    assert generations.undo(embedder="letters").generation == first.name
 
 
 def test_nothing_is_undone_during_a_rebuild(generations: Generations, tmp_path: Path) -> None:

@@ -46,13 +46,13 @@ class Layer:
 class Manifest:
     """What a generation is made of.
 
-    ``revision`` goes up whenever a rebuild brings it in line with the articles, and stays where
-    the same is only put together differently. ``locations`` are the absolute paths that the
-    articles were read from, ``built`` is UTC, ``articles`` and ``passages`` are what counts.
+    ``previous`` is the name of the generation to go back to: the one that it replaced, unless it
+    is that one put together differently. ``locations`` are the absolute paths that the articles
+    were read from, ``built`` is UTC, ``articles`` and ``passages`` are what counts.
     """
 
     name: str
-    revision: int
+    previous: str | None
     chroma_url: str | None
     embedder: str
     pipeline: int

@@ -1,14 +1,13 @@
 """The generations in a data directory: which one is current, what becomes of the others."""
 
-import math
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,23 +124,17 @@ class Generations:
         directory.mkdir(parents=True)
         return directory
 
-    def publish(self, manifest: Manifest, *, revises: bool) -> Manifest:
-        """Make a generation of this manifest the current one, atomically; return it as named.
-
-        ``revises`` says that it isn't the current one merely put together differently.
-        """
+    def publish(self, manifest: Manifest) -> Manifest:
+        """Make a generation of this manifest the current one, atomically; return it as named."""
         last = max((int(name) for name in self._names()), default=0)
         named = replace(manifest, name=f"{last + 1:06d}")
-        if revises:
-            revisions = (each.revision for each in self._manifests())
-            named = replace(named, revision=1 + max(revisions, default=0))
         self._root.mkdir(parents=True, exist_ok=True)
         _write(self._path(named.name), named.to_bytes())
         _write(self._pointer, named.name.encode())
         return named
 
     def undo(self, *, embedder: str) -> Undone:
-        """Make the generation before the current revision the current one again.
+        """Make the generation before the current one the current one again.
 
         The one that is undone stays until the next rebuild, which makes its own from the articles
         as they are then. Questions in flight finish on what they began with.
@@ -180,7 +173,7 @@ class Generations:
         """
         current = self.current()
         names = self._names()
-        needed = {current, *(each.name for each in self._earlier(current)[:1])}
+        needed = {current, *(each.name for each in islice(self._earlier(current), 1))}
         for name, later in pairwise(names):
             if time.time() - self.written(later)[1] / 1e9 < _GRACE:
                 needed.add(name)
@@ -191,7 +184,7 @@ class Generations:
 
     def clear_up(self) -> None:
         """Delete the segments of no generation: killed rebuilds would fill the disk with them."""
-        used = {layer.segment for each in self._manifests() for layer in each.layers}
+        used = {layer.segment for each in self._manifests(self._names()) for layer in each.layers}
         for directory in self.segments.glob("*"):
             if directory.name not in used:
                 self.discard(directory)
@@ -215,20 +208,28 @@ class Generations:
         names = (path.stem for path in self._root.glob("*.json"))
         return sorted(name for name in names if name.isdecimal())
 
-    def _manifests(self) -> Iterator[Manifest]:
-        for name in self._names():
+    def _manifests(self, names: Iterable[str]) -> Iterator[Manifest]:
+        for name in names:
             with suppress(IndexDamaged):
                 yield self.manifest(name)
 
-    def _earlier(self, current: str) -> list[Manifest]:
-        """Return the generations of revisions before that of the current one, the last first."""
-        manifests = list(self._manifests())
-        revisions = [m.revision for m in manifests if m.name == current]
-        revision = (
-            revisions[0] if revisions else math.inf
-        )  # a damaged one can be gone back from, too
-        earlier = [m for m in manifests if m.name < current and m.revision < revision]
-        return sorted(earlier, key=lambda m: m.name, reverse=True)
+    def _earlier(self, current: str) -> Iterator[Manifest]:
+        """Yield the generations that one can go back to, the last first.
+
+        From a damaged one, which doesn't tell, these are all that were made before it.
+        """
+        try:
+            name = self.manifest(current).previous
+        except IndexDamaged:
+            yield from self._manifests(n for n in reversed(self._names()) if n < current)
+            return
+        while name is not None:
+            try:
+                manifest = self.manifest(name)
+            except IndexDamaged:
+                return
+            yield manifest
+            name = manifest.previous
 
     def _answers(self, manifest: Manifest) -> bool:
         """Tell whether a generation is whole."""
