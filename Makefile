@@ -5,6 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-compile
 
+# Compiled once, the libraries load in half the time; nothing but $(VENV) and caches is written to.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help ask bot test score pictures lock upgrade clean
 
