@@ -23,9 +23,8 @@ from pathlib import Path
 
 import click
 
-from index.embedding import CachedEmbedder, Embedder
+from index.embedding import CachedEmbedder, Embedder, embedded_text
 from index.library import Library
-from index.segment_writing import embedded_text
 from index.settings import Settings
 from index.store.generation import OpenLayer
 from index.store.generations import Generations

@@ -31,6 +31,7 @@ from index.errors import (
     EmbedderMismatch,
     IndexMissing,
     NoReply,
+    StoreUnreachable,
 )
 from index.follow_ups.inquiry import Inquiry, understand
 from index.follow_ups.rewriting import rewritten
@@ -47,10 +48,15 @@ from index.timeline import Timeline
 from index.verdict import CheckedClaim
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.adding import Addition
     from index.plan import Preview
     from index.progress import OnProgress
     from index.rebuild import Rebuild, RebuildReport
+
+BY_WORDS = "The Chroma server doesn't answer: this was found by its words alone, which finds less."
 
 _log = logging.getLogger(__name__)
 
@@ -126,6 +132,10 @@ class Library:
     def embedder(self) -> Embedder:
         """The embedding model that EMBEDDINGS names."""
         return self._equipment.embedder
+
+    @property
+    def _cached_embedder(self) -> Embedder:
+        return CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite")
 
     @property
     def reranker(self) -> Reranker | None:
@@ -344,7 +354,7 @@ class Library:
             locations=locations,
             data=own.folder if own else self.settings.data,
             chroma_url=self.settings.chroma_url,
-            embedder=CachedEmbedder(self.embedder, self.settings.data / "embeddings.sqlite"),
+            embedder=self._cached_embedder,
             on_progress=on_progress or (lambda _: None),
             collection=own.id if own else None,
         )
@@ -402,13 +412,16 @@ class Library:
             today=date.today(),
         )
         [vector] = self.embedder.embed([question.text])
-        for attempt in (scope, *scope.relaxed()):
-            candidates = retrieve(view, question, vector, scope=attempt)
-            if candidates:
-                break
+        try:
+            candidates, scope = _retrieve(view, question, vector, scope)
+        except StoreUnreachable as error:
+            _log.warning("%s", error)
+            words = view.by_words_alone(self._cached_embedder)
+            candidates, scope = _retrieve(words, question, vector, scope)
+            scope = replace(scope, notices=(*scope.notices, BY_WORDS))
         if self.reranker:
             candidates = rerank(candidates, question.text, self.reranker)
-        return candidates, attempt
+        return candidates, scope
 
     def _check_embedder(self, view: View) -> None:
         for manifest in view.manifests:
@@ -518,6 +531,17 @@ class Library:
         """Where the indexes are that make up the view: everyone's, then the collection's own."""
         own = [self.collection.folder] if self.collection else []
         return [self.settings.data, *own]
+
+
+def _retrieve(
+    view: View, question: Question, vector: "NDArray[np.float32]", scope: Scope
+) -> tuple[list[Candidate], Scope]:
+    """Return what is found in the scope, or where that is nothing, in a wider one."""
+    for attempt in (scope, *scope.relaxed()):
+        candidates = retrieve(view, question, vector, scope=attempt)
+        if candidates:
+            break
+    return candidates, attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.article import Article, Reference
-from index.embedding import Embedder, Embeddings
+from index.article import Article
+from index.embedding import Embedder, Embeddings, embedded_text
 from index.errors import IndexNotWritten
 from index.progress import OnProgress, Progress
 from index.store.catalogue import CatalogueWriter
@@ -26,11 +26,6 @@ from index.text.sentences import Span
 _EMBEDDED_AT_ONCE = 256
 # How far reading may be ahead of embedding; that many are some fifty megabytes of text.
 _BATCHES_AHEAD = 200
-
-
-def embedded_text(article: Reference, passage: str) -> str:
-    """Return what stands for a passage in the embedding: its article's headline and its words."""
-    return f"{article.headline}\n{passage}" if article.headline else passage
 
 
 class SegmentWriter:

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_all_vectors_are_counted(vectors: Vectors) -> None:
 def test_a_collection_that_is_missing_is_damage(tmp_path: Path, url: str | None) -> None:
     """The error names the mend."""
     with pytest.raises(IndexDamaged, match="footnote rebuild"):
-        Vectors.open(tmp_path / "chroma", "nobody's", url=url)
+        Vectors.open(tmp_path / "chroma", "nobody's", url=url).count()
 
 
 def test_a_dropped_collection_is_gone(tmp_path: Path, chroma_url: str) -> None:
@@ -82,7 +83,7 @@ def test_a_dropped_collection_is_gone(tmp_path: Path, chroma_url: str) -> None:
     Vectors.drop("dropped", url=chroma_url)
     Vectors.drop("dropped", url=chroma_url)
     with pytest.raises(IndexDamaged):
-        Vectors.open(tmp_path, "dropped", url=chroma_url)
+        Vectors.open(tmp_path, "dropped", url=chroma_url).count()
 
 
 def test_a_server_tells_its_version(chroma_url: str) -> None:
@@ -94,7 +95,7 @@ def test_a_server_tells_its_version(chroma_url: str) -> None:
 def test_a_server_that_does_not_answer_is_named(tmp_path: Path, url: str) -> None:
     """The error has the address and the setting."""
     with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
-        Vectors.open(tmp_path, "any", url=url)
+        Vectors.open(tmp_path, "any", url=url).count()
     with pytest.raises(StoreUnreachable, match=rf"{url}.*CHROMA_URL"):
         server_version(url)
 
@@ -105,14 +106,15 @@ def test_a_server_that_is_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPat
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(StoreUnreachable, match=url):
-            Vectors.open(Path(), "test", url=url)
+            Vectors.open(Path(), "test", url=url).count()
 
 
 def test_a_server_that_falls_silent_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A question that it doesn't answer is given up, and the next one is answered."""
+    """A question that it doesn't answer is given up, the next ones at once until it's back."""
     monkeypatch.setattr(vectors_module, "_TO_ANSWER", 0.5)
+    monkeypatch.setattr(vectors_module, "_PAUSE", 1.0)
     with chroma_process(tmp_path) as (url, server):
         Vectors.create(Path(), "test", url=url).add(0, ROWS)
         with closing(Vectors.open(Path(), "test", url=url)) as vectors:
@@ -120,6 +122,11 @@ def test_a_server_that_falls_silent_is_not_waited_for(
             try:
                 with pytest.raises(StoreUnreachable, match=url):
                     vectors.nearest(ROWS[7], 1)
+                began = time.monotonic()
+                with pytest.raises(StoreUnreachable, match=url):
+                    vectors.nearest(ROWS[7], 1)
+                assert time.monotonic() - began < 0.3
             finally:
                 server.send_signal(signal.SIGCONT)
+            time.sleep(1.0)
             assert list(vectors.nearest(ROWS[7], 1)) == [7]

@@ -134,6 +134,34 @@ def test_where_two_hold_an_article_the_last_has_it(view_of: Views, archive: Libr
     assert sorted(paths) == ["audit.md", "tram.md"]
 
 
+def test_without_vectors_what_words_find_is_as_near(view_of: Views, archive: Library) -> None:
+    """Nothing is found by meaning, and similarities are those of the vectors that can't be had."""
+    [vector] = archive.embedder.embed(["Where did the trawler sink?"])
+    whole = view_of(*_halves(TEXTS))
+    alone = whole.by_words_alone(archive.embedder)
+    words = whole.best_passages(["trawler", "tram"], 9, filters=Filters())
+    assert len(words) > 1
+    assert alone.best_passages(["trawler", "tram"], 9, filters=Filters()) == words
+    assert alone.similarities(vector, words) == pytest.approx(
+        whole.similarities(vector, words), abs=1e-5
+    )
+    assert alone.nearest(vector, 9) == {}
+    assert alone.similarities(vector, []) == {}
+
+
+def test_enough_is_found_beside_what_is_hidden(view_of: Views, archive: Library) -> None:
+    """However much of a part is hidden, as many are found as were wanted."""
+    [vector] = archive.embedder.embed(["tram"])
+    copies = dict(list(LINES.items())[:9])
+    split = view_of(LINES, {name: f"{text} Again." for name, text in copies.items()})
+    for found in (
+        split.best_passages(["tram"], 12, filters=Filters()),
+        split.best_articles(["tram"], 12, filters=Filters()),
+        split.nearest(vector, 12),
+    ):
+        assert len(found) == 12
+
+
 def test_a_part_may_hold_nothing(view_of: Views, archive: Library) -> None:
     """Beside another one it changes nothing, and alone it finds nothing."""
     [vector] = archive.embedder.embed(["tram"])

@@ -5,7 +5,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import islice, pairwise
 from pathlib import Path
@@ -234,7 +234,9 @@ class Generations:
     def _answers(self, manifest: Manifest) -> bool:
         """Tell whether a generation is whole."""
         try:
-            Generation.open(manifest, self.segments, kept={}).close()
+            with closing(Generation.open(manifest, self.segments, kept={})) as generation:
+                for segment in generation.segments.values():
+                    segment.verify()
         except IndexDamaged:
             return False
         return True

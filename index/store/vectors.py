@@ -1,5 +1,7 @@
 """Passage vectors in Chroma, embedded or on a server."""
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,15 +32,23 @@ _HNSW: "CreateHNSWConfiguration" = {
 _TO_GREET = 5.0  # seconds
 _TO_ANSWER = 10.0
 _TO_WRITE = 60.0
+# How long a server that failed is left alone: nobody waits for one that is silent again and again.
+_PAUSE = 2.0
 
 
 class Vectors:
-    """The vectors of one segment, each under the number of its passage."""
+    """The vectors of one segment, each under the number of its passage.
 
-    def __init__(self, client: "Client", collection: "Collection", *, url: str | None) -> None:
-        self._client = client
-        self._collection = collection
+    Those on a server are connected to when they are first asked for, so that the rest of the
+    segment can be read while the server is away; after a failure it is left alone for a moment.
+    """
+
+    def __init__(self, directory: Path, name: str, *, url: str | None) -> None:
+        self._directory = directory
+        self._name = name
         self._url = url
+        self._connected: tuple[Client, Collection] | None = None
+        self._failed = -math.inf
 
     @classmethod
     def create(cls, directory: Path, name: str, *, url: str | None) -> Self:
@@ -48,25 +58,27 @@ class Vectors:
             IndexNotWritten: it can't be written there.
             StoreUnreachable: the server doesn't answer.
         """
-        with _plain_errors(url, writes=True):
+        vectors = cls(directory, name, url=url)
+        with vectors._plain_errors(writes=True):
             client = _connect(directory, url, patience=_TO_WRITE)
             collection = client.create_collection(
                 name, embedding_function=None, configuration={"hnsw": _HNSW}
             )
-        return cls(client, collection, url=url)
+        vectors._connected = client, collection
+        return vectors
 
     @classmethod
     def open(cls, directory: Path, name: str, *, url: str | None) -> Self:
         """Open a collection for reading.
 
         Raises:
-            IndexDamaged: the collection isn't there.
-            StoreUnreachable: the server doesn't answer.
+            IndexDamaged: the collection isn't in the directory.
         """
-        with _plain_errors(url):
-            client = _connect(directory, url)
-            collection = client.get_collection(name, embedding_function=None)
-        return cls(client, collection, url=url)
+        vectors = cls(directory, name, url=url)
+        if url is None:
+            with vectors._plain_errors():
+                vectors._connect()
+        return vectors
 
     @classmethod
     def drop(cls, name: str, *, url: str) -> None:
@@ -85,13 +97,13 @@ class Vectors:
     def add(self, first: int, vectors: NDArray[np.float32]) -> None:
         """Add vectors (n, dimensions), at most 5,461, under the numbers from ``first`` on."""
         numbers = range(first, first + len(vectors))
-        with _plain_errors(self._url, writes=True):
-            self._collection.add(ids=[str(number) for number in numbers], embeddings=vectors)
+        with self._plain_errors(writes=True):
+            self._connect().add(ids=[str(number) for number in numbers], embeddings=vectors)
 
     def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
         """Return the cosine similarity of the ``limit`` nearest passages by number, best first."""
-        with _plain_errors(self._url):
-            found = self._collection.query(
+        with self._plain_errors():
+            found = self._connect().query(
                 query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
             )
         assert found["distances"] is not None
@@ -104,25 +116,46 @@ class Vectors:
         """Return the exact cosine similarity of the named passages, by number."""
         if not numbers:
             return {}
-        with _plain_errors(self._url):
-            found = self._collection.get(ids=[str(n) for n in numbers], include=["embeddings"])
+        with self._plain_errors():
+            found = self._connect().get(ids=[str(n) for n in numbers], include=["embeddings"])
         exact = np.asarray(found["embeddings"], dtype=np.float32) @ vector
         return dict(zip(map(int, found["ids"]), exact.tolist(), strict=True))
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """Return the vector of a passage."""
-        with _plain_errors(self._url):
-            found = self._collection.get(ids=[str(number)], include=["embeddings"])
+        with self._plain_errors():
+            found = self._connect().get(ids=[str(number)], include=["embeddings"])
         row: NDArray[np.float32] = np.asarray(found["embeddings"], dtype=np.float32)[0]
         return row
 
     def count(self) -> int:
         """Return the number of vectors; holds the GIL, so not for the answering process."""
-        return self._collection.count()
+        with self._plain_errors():
+            return self._connect().count()
 
     def close(self) -> None:
         """Release the client's files or connection."""
-        self._client.close()
+        if self._connected:
+            self._connected[0].close()
+
+    def _connect(self) -> "Collection":
+        """Return the collection, connected to if that wasn't done before."""
+        if self._connected is None:
+            client = _connect(self._directory, self._url)
+            collection = client.get_collection(self._name, embedding_function=None)
+            self._connected = client, collection
+        return self._connected[1]
+
+    @contextmanager
+    def _plain_errors(self, *, writes: bool = False) -> Iterator[None]:
+        if time.monotonic() < self._failed + _PAUSE:
+            raise _unreachable(self._url)
+        try:
+            with _plain_errors(self._url, writes=writes):
+                yield
+        except StoreUnreachable:
+            self._failed = time.monotonic()
+            raise
 
 
 def server_version(url: str) -> str:
@@ -178,11 +211,13 @@ def _plain_errors(url: str | None, *, writes: bool = False) -> Iterator[None]:
         # A client that can't connect raises ValueError whatever the reason is, and one that tries
         # a damaged file for the second time AttributeError.
         if url and not isinstance(error, ChromaError):
-            raise StoreUnreachable(
-                f"No Chroma server answers at {url}: start it, or correct CHROMA_URL."
-            ) from error
+            raise _unreachable(url) from error
         if writes:
             raise IndexNotWritten(where, error) from error
         raise IndexDamaged(
             f"The index in {where} can't be read ({error}): run `footnote rebuild --full`."
         ) from error
+
+
+def _unreachable(url: str | None) -> StoreUnreachable:
+    return StoreUnreachable(f"No Chroma server answers at {url}: start it, or correct CHROMA_URL.")

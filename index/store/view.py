@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.answer import Citation, Filters
 from index.article import Article, Passage, Reference
+from index.embedding import Embedder, embedded_text
 from index.store.catalogue import Place
 from index.store.generation import Generation, Manifest, OpenLayer
 from index.store.segment import Segment
@@ -98,6 +99,10 @@ class View:
             limit,
         )
 
+    def by_words_alone(self, embedder: Embedder) -> "View":
+        """Return the same without its vectors, for when they can't be had."""
+        return _WithoutVectors(self, embedder)
+
     def similarities(self, vector: NDArray[np.float32], numbers: Iterable[int]) -> dict[int, float]:
         """Return the exact cosine similarity of the named passages, by number."""
         return {
@@ -169,6 +174,26 @@ class View:
             asked[number // _APART].append(number % _APART)
         for place, own in asked.items():
             yield self._parts[place], own
+
+
+class _WithoutVectors(View):
+    """A view that finds by words, and embeds what it found anew to tell how near it is."""
+
+    def __init__(self, view: View, embedder: Embedder) -> None:
+        self.manifests = view.manifests
+        self._parts = view._parts
+        self._embedder = embedder
+
+    def nearest(self, vector: NDArray[np.float32], limit: int) -> dict[int, float]:
+        """Return nothing."""
+        return {}
+
+    def similarities(self, vector: NDArray[np.float32], numbers: Iterable[int]) -> dict[int, float]:
+        """Return the exact cosine similarity of the named passages, by number."""
+        found = self.passages(numbers)
+        texts = [embedded_text(passage.article, passage.text) for passage in found.values()]
+        exact = self._embedder.embed(texts) @ vector if texts else ()
+        return dict(zip(found, map(float, exact), strict=True))
 
 
 _Find = Callable[[int], Mapping[int, float]]
