@@ -2,11 +2,13 @@
 
 import importlib.metadata
 import math
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
@@ -14,6 +16,7 @@ from tokenizers import Tokenizer
 
 from index.embedding.installed import PACKAGE
 from index.embedding.minilm import MiniLM
+from index.embedding.prepared import GRAPH, prepare
 from tests.needs import needs_model
 
 SENTENCES = """\
@@ -109,6 +112,13 @@ def test_int8_stays_near_full_precision(int8: MiniLM, fp32: MiniLM) -> None:
     cosines = (int8.embed(SENTENCES) * fp32.embed(SENTENCES)).sum(axis=1)
     assert cosines.mean() >= 0.99
     assert cosines.min() >= 0.95
+
+
+def test_attention_is_one_operator_of_small_integers_a_layer(cache_dir: Path) -> None:
+    """Written out as matrix products, it would take longer and keep wide numbers in between."""
+    graph = onnx.load(prepare("int8", cache_dir=cache_dir).folder / GRAPH).graph
+    kinds = Counter(node.op_type for node in graph.node)
+    assert (kinds["QAttention"], kinds["MatMul"], kinds["Softmax"]) == (6, 0, 0)
 
 
 def test_rows_have_unit_length(int8: MiniLM) -> None:

@@ -72,9 +72,9 @@ def test_the_name_tells_model_variant_and_origin(tmp_path: Path) -> None:
         prepare("int8", cache_dir=tmp_path, sources=[other]),
     ]
     assert [model.name for model in models] == [
-        "all-MiniLM-L6-v2/int8-1/aaaaaaaaaaaa",
-        "all-MiniLM-L6-v2/fp32-1/aaaaaaaaaaaa",
-        "all-MiniLM-L6-v2/int8-1/bbbbbbbbbbbb",
+        "all-MiniLM-L6-v2/int8-2/aaaaaaaaaaaa",
+        "all-MiniLM-L6-v2/fp32-2/aaaaaaaaaaaa",
+        "all-MiniLM-L6-v2/int8-2/bbbbbbbbbbbb",
     ]
 
 

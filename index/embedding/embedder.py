@@ -19,7 +19,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Model, variant and origin, such as ``all-MiniLM-L6-v2/int8-1/53aa51172d14``."""
+        """Model, variant and origin, such as ``all-MiniLM-L6-v2/int8-2/53aa51172d14``."""
 
     @property
     def dimensions(self) -> int:

@@ -17,6 +17,10 @@ from index.embedding.source import Variant
 # sentence_bert_config.json: max_seq_length, what the model was trained to be used with.
 _MAX_TOKENS = 256
 
+# onnxruntime 1.31 would join each sum with the normalisation after it into an operator that takes
+# several times as long as the two on their own.
+_SLOWER = ("SkipLayerNormFusion",)
+
 
 class MiniLM:
     """An Embedder that holds one model in memory and may be used by several threads at a time."""
@@ -67,4 +71,6 @@ def _session(path: Path) -> InferenceSession:
     # `run` gives up the GIL, so the threads are ours: one text each, no padding, no idle spinning.
     options.intra_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    return InferenceSession(
+        path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+    )

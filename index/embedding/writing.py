@@ -26,7 +26,13 @@ def write_quantised(network: onnx.ModelProto, path: Path) -> None:
     # Says that the graph needs no simplifying first; without it the quantiser logs that advice.
     add_pre_process_metadata(network)
     quantize_dynamic(
-        network, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+        network,
+        path,
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        # ONNX can't tell the type of what an operator of onnxruntime's own returns.
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
     )
 
 
