@@ -1,12 +1,16 @@
 """What is opened once and serves every question: the models, and the generations."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property
+from threading import Lock, Thread
 
 from index.embedding import Embedder, load_embedder
 from index.language_model import LanguageModel, load_language_model
 from index.reranking import Reranker, load_reranker
 from index.settings import Settings, environment
 from index.store.lending import Lender
+from index.store.vectors import import_chroma
 
 
 class Equipment:
@@ -19,10 +23,21 @@ class Equipment:
         self.lender = Lender()
         self._settings = settings
         self._models = settings.data / "models"
+        self._loading_embedder = Lock()
 
-    @cached_property
+    def warm_up(self) -> None:
+        """Begin to load what every question needs, beside whatever the caller does meanwhile."""
+        for load in (lambda: self.embedder, import_chroma):
+            Thread(target=_try, args=[load]).start()
+
+    @property
     def embedder(self) -> Embedder:
         """The embedding model that EMBEDDINGS names."""
+        with self._loading_embedder:
+            return self._embedder
+
+    @cached_property
+    def _embedder(self) -> Embedder:
         return load_embedder(
             self._settings.embeddings, cache_dir=self._models, environment=environment()
         )
@@ -36,3 +51,8 @@ class Equipment:
     def language_model(self) -> LanguageModel | None:
         """The language model that LANGUAGE_MODEL names, if it names one."""
         return load_language_model(self._settings, environment())
+
+
+def _try(load: Callable[[], object]) -> None:
+    with suppress(Exception):  # the question that needs it meets the same, and says so
+        load()

@@ -19,6 +19,7 @@ import click
 from bot.command_line.batch import answer_batch
 from bot.command_line.command_door import CommandDoor
 from bot.command_line.session import ProgressStyle, Session
+from bot.command_line.starting import spare_the_collector
 from bot.settings import StateSettings
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
@@ -400,4 +401,5 @@ def bot(session: Session) -> None:
 
 def main() -> None:
     """Run the command line."""
+    spare_the_collector()
     cli()

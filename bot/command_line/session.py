@@ -85,7 +85,9 @@ class Session:
     def ensure_index(self) -> None:
         """Build everyone's index if there is none yet; tell if it isn't of the articles named."""
         shared = self.library.of(None)
-        if not self.library.is_built:
+        if self.library.is_built:
+            self.library.warm_up()
+        else:
             report = _rebuild(shared, full=False, style="bar")
             for error in report.failed:
                 click.echo(error, err=True)
