@@ -1,9 +1,7 @@
 """What is opened once and serves every question: the models, and the generations."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from threading import Lock, Thread
 
 from index.embedding import Embedder, load_embedder
 from index.language_model import LanguageModel, load_language_model
@@ -23,24 +21,19 @@ class Equipment:
         self.lender = Lender()
         self._settings = settings
         self._models = settings.data / "models"
-        self._loading_embedder = Lock()
+        self._coming_embedder: Future[Embedder] | None = None
 
     def warm_up(self) -> None:
         """Begin to load what every question needs, beside whatever the caller does meanwhile."""
-        for load in (lambda: self.embedder, import_chroma):
-            Thread(target=_try, args=[load]).start()
-
-    @property
-    def embedder(self) -> Embedder:
-        """The embedding model that EMBEDDINGS names."""
-        with self._loading_embedder:
-            return self._embedder
+        threads = ThreadPoolExecutor(2)
+        self._coming_embedder = threads.submit(self._load_embedder)
+        threads.submit(import_chroma)
+        threads.shutdown(wait=False)
 
     @cached_property
-    def _embedder(self) -> Embedder:
-        return load_embedder(
-            self._settings.embeddings, cache_dir=self._models, environment=environment()
-        )
+    def embedder(self) -> Embedder:
+        """The embedding model that EMBEDDINGS names."""
+        return self._coming_embedder.result() if self._coming_embedder else self._load_embedder()
 
     @cached_property
     def reranker(self) -> Reranker | None:
@@ -52,7 +45,7 @@ class Equipment:
         """The language model that LANGUAGE_MODEL names, if it names one."""
         return load_language_model(self._settings, environment())
 
-
-def _try(load: Callable[[], object]) -> None:
-    with suppress(Exception):  # the question that needs it meets the same, and says so
-        load()
+    def _load_embedder(self) -> Embedder:
+        return load_embedder(
+            self._settings.embeddings, cache_dir=self._models, environment=environment()
+        )

@@ -127,7 +127,7 @@ def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filte
             given = session.library.ask(
                 text, filters=chosen, question_id=question_id, on_draft=on_draft
             )
-        session.answers.save(given)
+        session.keep(given)
         return given
 
     _answer_each(session, question, batch, Filters(**filters), answer, show_answer)
@@ -213,7 +213,7 @@ def chat(session: Session) -> None:
         except QuestionError as error:
             click.echo(error, err=True)
             continue
-        session.answers.save(answer)
+        session.keep(answer)
         conversation = conversation.after(answer)
         session.emit(answer, show_answer)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.state.answers import AnswerStore
+    from index.answer import Answer
     from index.answering.prose import OnDraft
     from index.library import Library
     from index.plan import Preview
@@ -54,6 +55,13 @@ class Session:
         from bot.state.state import State
 
         return State.open(self.database_url, data=self.library.settings.data).answers
+
+    def keep(self, answer: "Answer") -> None:
+        """Keep an answer, for `footnote sources`."""
+        from bot.state.shortcut import keep
+
+        if self.database_url or not keep(answer, data=self.settings.data):
+            self.answers.save(answer)
 
     @cached_property
     def console(self) -> "Console":
