@@ -35,9 +35,7 @@ def keep(answer: Answer, *, data: Path) -> bool:
     try:
         with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT)) as database, database:
             database.execute("BEGIN IMMEDIATE")
-            if database.execute("SELECT version_num FROM alembic_version").fetchall() != [
-                (SCHEMA,)
-            ]:
+            if database.execute(_VERSION).fetchone() != (SCHEMA,):
                 return False
             database.execute(_KEEP, _values(answer))
     except sqlite3.Error:
