@@ -147,6 +147,10 @@ class Library:
         """The language model that LANGUAGE_MODEL names, if it names one."""
         return self._equipment.language_model
 
+    def warm_up(self) -> None:
+        """Begin to load what the first question needs, and return at once."""
+        self._equipment.warm_up()
+
     async def answer(
         self,
         question: str,

@@ -13,8 +13,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from bot.state.place import SCHEMA
 from bot.state.state import State
-from bot.state.tables import SCHEMA
 from index.errors import ConfigurationError
 from tests.bot_answers import ANSWER
 from tests.databases import NewDatabase

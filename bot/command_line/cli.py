@@ -19,6 +19,7 @@ import click
 from bot.command_line.batch import answer_batch
 from bot.command_line.command_door import CommandDoor
 from bot.command_line.session import ProgressStyle, Session
+from bot.command_line.starting import spare_the_collector
 from bot.settings import StateSettings
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
@@ -126,7 +127,7 @@ def ask(session: Session, question: str | None, batch: IO[bytes] | None, **filte
             given = session.library.ask(
                 text, filters=chosen, question_id=question_id, on_draft=on_draft
             )
-        session.answers.save(given)
+        session.keep(given)
         return given
 
     _answer_each(session, question, batch, Filters(**filters), answer, show_answer)
@@ -212,7 +213,7 @@ def chat(session: Session) -> None:
         except QuestionError as error:
             click.echo(error, err=True)
             continue
-        session.answers.save(answer)
+        session.keep(answer)
         conversation = conversation.after(answer)
         session.emit(answer, show_answer)
 
@@ -400,4 +401,5 @@ def bot(session: Session) -> None:
 
 def main() -> None:
     """Run the command line."""
+    spare_the_collector()
     cli()

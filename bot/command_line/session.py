@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.state.answers import AnswerStore
+    from index.answer import Answer
     from index.answering.prose import OnDraft
     from index.library import Library
     from index.plan import Preview
@@ -56,6 +57,13 @@ class Session:
 
         return State.open(self.database_url, data=self.library.settings.data).answers
 
+    def keep(self, answer: "Answer") -> None:
+        """Keep an answer, for `footnote sources`."""
+        from bot.state.shortcut import keep
+
+        if self.database_url or not keep(answer, data=self.settings.data):
+            self.answers.save(answer)
+
     @cached_property
     def console(self) -> "Console":
         """Standard output for a reader."""
@@ -86,7 +94,9 @@ class Session:
     def ensure_index(self) -> None:
         """Build everyone's index if there is none yet; tell if it isn't of the articles named."""
         shared = self.library.of(None)
-        if not self.library.is_built:
+        if self.library.is_built:
+            self.library.warm_up()
+        else:
             report = _rebuild(shared, full=False, style="bar")
             for error in report.failed:
                 click.echo(error, err=True)

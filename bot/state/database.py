@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from bot.state.place import FILE
 from bot.state.schema import bring_up_to_date
 from index.errors import ConfigurationError
 
@@ -50,7 +51,7 @@ class Database:
         Raises:
             ConfigurationError: it can't be reached or used, or a newer Footnote made it.
         """
-        file = URL.create("sqlite", database=str(data / "answers.sqlite"))
+        file = URL.create("sqlite", database=str(data / FILE))
         engine = _engine(_read(address) if address else file)
         with _closed_if_unusable(engine):
             bring_up_to_date(engine.execution_options(**_WRITES))

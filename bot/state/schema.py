@@ -7,7 +7,7 @@ from typing import cast
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, inspect, text
 
-from bot.state.tables import SCHEMA
+from bot.state.place import SCHEMA
 from index.errors import ConfigurationError
 
 

@@ -21,10 +21,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# The newest of the steps in migrations/versions, named here so that a database which is up to date
-# is recognised without Alembic.
-SCHEMA = "0001"
-
 
 class UtcTime(TypeDecorator[datetime]):
     """A moment: with its zone in Python, in UTC without one in the database."""

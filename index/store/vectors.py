@@ -158,6 +158,11 @@ class Vectors:
             raise
 
 
+def import_chroma() -> None:
+    """Import Chroma, which takes longer than all else that answers a question together."""
+    import chromadb  # noqa: F401
+
+
 def server_version(url: str) -> str:
     """Return the version of the Chroma server at ``url``.
 

@@ -1,0 +1,53 @@
+"""An answer kept by one statement of SQL, for a process that does nothing else with the database.
+
+SQLAlchemy takes as long to import as a quarter of all else that a command needs to answer. The file
+in DATA_DIR is also written without it, then, where it is as `tables` describes it; everything else
+is the stores' business.
+"""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.state.place import FILE, SCHEMA
+from index.answer import Answer
+
+_WAIT = 10  # seconds; another process may be writing at the same moment
+
+_VERSION = "SELECT version_num FROM alembic_version"
+# What `AnswerStore.save` writes of an answer without an occasion (`tests/test_state_shortcut.py`).
+_KEEP = """
+    INSERT INTO answers (id, given_at, is_private, question, answered, content)
+    VALUES (?, ?, 0, ?, ?, ?)
+"""
+_TIME = "%Y-%m-%d %H:%M:%S.%f"
+
+
+def keep(answer: Answer, *, data: Path) -> bool:
+    """Keep an answer given in a terminal, and tell whether it is kept now.
+
+    It isn't where there is no database yet, or one that isn't up to date or can't be written:
+    `AnswerStore.save` then makes it, brings it up to date, or says what is wrong.
+    """
+    uri = f"{(data / FILE).resolve().as_uri()}?mode=rw"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT)) as database, database:
+            database.execute("BEGIN IMMEDIATE")
+            if database.execute(_VERSION).fetchone() != (SCHEMA,):
+                return False
+            database.execute(_KEEP, _values(answer))
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def _values(answer: Answer) -> tuple[str | bool, ...]:
+    return (
+        answer.id,
+        datetime.now(UTC).strftime(_TIME),
+        answer.question.replace("\0", ""),
+        answer.answered,
+        json.dumps(answer.to_json()),
+    )
