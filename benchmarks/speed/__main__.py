@@ -1,4 +1,4 @@
-"""Runs the benchmark: ``python -m benchmarks.speed [--only indexing,cold] [--sizes 1000,10000]``."""
+"""Runs the benchmark, or with ``--only indexing,cold`` and ``--sizes 1000,10000`` parts of it."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,8 +1,8 @@
 """A process that answers, and prints one JSON value a line.
 
 ``python -m benchmarks.speed.answering memory DATA QUESTIONS.json`` asks each question once and
-prints the most memory that was used, in bytes. ``… watch DATA QUESTION`` asks the same for ever, and
-prints when each answer came, with its text.
+prints the most memory that was used, in bytes. ``… watch DATA QUESTION`` asks the same for ever,
+and prints when each answer came, with its text.
 """
 
 import json

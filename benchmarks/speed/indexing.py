@@ -1,36 +1,21 @@
-"""How fast a rebuild from nothing is, beside the embedding model alone and LlamaIndex's pipeline."""
+"""How fast a rebuild from nothing is, beside the model alone and LlamaIndex's pipeline."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 
 from benchmarks.speed.measures import Measure
 from benchmarks.speed.place import Place
 from benchmarks.speed.real import Source, write_lines
-from benchmarks.speed.sizes import passages_of
+from benchmarks.speed.sizes import passages_of, texts_of
 from benchmarks.speed.stock_child import StockChild, StockMissing
 from benchmarks.speed.timing import interleaved, median, seconds
-from index.embedding import Embedder, Embeddings
+from index.library import Library
 
 _OF_MODEL = 0.85
 _OF_STOCK = 3.0
 # LlamaIndex is so much slower that a part of the passages is enough to tell its speed.
 _STOCK_PASSAGES = 300
-
-
-class Recording:
-    """An Embedder that keeps the texts it was given; a class because it is an Embedder."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.name = embedder.name
-        self.dimensions = embedder.dimensions
-        self.texts: list[str] = []
-        self._embedder = embedder
-
-    def embed(self, texts: Sequence[str]) -> Embeddings:
-        """Return what the embedder returns."""
-        self.texts += texts
-        return self._embedder.embed(texts)
 
 
 def measure_indexing(
@@ -44,13 +29,10 @@ def measure_indexing(
     articles = list(_sample(source, passages))
     path = place.folder("indexing") / "articles.jsonl"
     write_lines(path, articles)
-    recording = Recording(place.embedder)
-    _rebuild(place, recording)
-    texts = [text for text in recording.texts if "\n" in text or len(text) > len("What happened?")]
-
+    texts = _rebuild(place)
     with ExitStack() as stack:
         works: dict[str, Callable[[], float]] = {
-            "rebuild": lambda: len(texts) / seconds(lambda: _rebuild(place, place.embedder)),
+            "rebuild": lambda: len(texts) / rebuild_seconds(place),
             "model": lambda: len(texts) / seconds(lambda: place.embedder.embed(texts)),
         }
         why_not = "" if with_stock else "left out"
@@ -92,9 +74,23 @@ def _sample(source: Source, passages: int) -> Iterator[dict[str, str | None]]:
         yield article
 
 
-def _rebuild(place: Place, embedder: Embedder) -> None:
-    """Rebuild from nothing: no index, no cache, no known files."""
-    shutil.rmtree(place.root / "indexing/data", ignore_errors=True)
-    path = place.root / "indexing/articles.jsonl"
-    with closing(place.library("indexing/data", [path], embedder=embedder)) as library:
+def rebuild_seconds(place: Place) -> float:
+    """Return how long the articles of the sample take from nothing."""
+    with _from_nothing(place) as library:
+        return seconds(lambda: library.rebuild(full=True))
+
+
+def _rebuild(place: Place) -> list[str]:
+    """Rebuild for the first time; return the texts that were embedded."""
+    with _from_nothing(place) as library:
         library.rebuild(full=True)
+        return [text for _, text in texts_of(library)]
+
+
+@contextmanager
+def _from_nothing(place: Place) -> Iterator[Library]:
+    """Lend a library without index, cached vectors or known files; its model is loaded."""
+    shutil.rmtree(place.root / "indexing/data", ignore_errors=True)
+    library = place.library("indexing/data", place.root / "indexing/articles.jsonl")
+    with closing(library):
+        yield library

@@ -1,7 +1,6 @@
 """Where the benchmark keeps what is expensive to make, and the libraries over it."""
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,26 +35,17 @@ class Place:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
-    def settings(self, name: str, articles: Sequence[Path]) -> Settings:
+    def settings(self, name: str, articles: Path) -> Settings:
         """Return the settings of an index of this name, which shares the model."""
         data = self.folder(name)
         if not (data / "models").exists():
             (data / "models").symlink_to(self.folder("models").resolve())
-        values = Settings.from_mapping({"DATA_DIR": str(data), "ARTICLES_DIR": str(articles[0])})
-        return values if len(articles) == 1 else _with_articles(values, articles)
+        return Settings.from_mapping({"DATA_DIR": str(data), "ARTICLES_DIR": str(articles)})
 
-    def library(
-        self, name: str, articles: Sequence[Path], *, embedder: Embedder | None = None
-    ) -> Library:
+    def library(self, name: str, articles: Path, *, embedder: Embedder | None = None) -> Library:
         """Return a library over the articles; without an embedder it has the shipped model."""
         settings = self.settings(name, articles)
         return Library(settings, equipment=Given(settings, embedder or self.embedder))
-
-
-def _with_articles(settings: Settings, articles: Sequence[Path]) -> Settings:
-    from dataclasses import replace
-
-    return replace(settings, articles=tuple(articles))
 
 
 class Given(Equipment):

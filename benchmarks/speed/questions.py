@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from benchmarks.speed.sizes import Sized, texts_of
 from benchmarks.speed.stock_child import StockChild, StockMissing
 from benchmarks.speed.timing import PERCENTILES, percentile, seconds
 from index.answer import Filters
+from index.embedding import CachedEmbedder, Embeddings
 from index.library import Library
 
 RETRIEVAL, ANSWER = "retrieval", "answer in quotes"
@@ -39,7 +41,7 @@ def measure_questions(
     """Ask every question at every size, turn by turn in rounds, and tell the percentiles."""
     with ExitStack() as stack:
         systems = {
-            (name, sized.size): times for sized in sizes for name, times in _ours(sized.library)
+            (name, sized.size): times for sized in sizes for name, times in ours(sized.library)
         }
         try:
             child = stack.enter_context(StockChild.start(place))
@@ -87,15 +89,17 @@ def growth(name: str, measured: dict[tuple[str, int], list[float]]) -> Iterator[
     )
 
 
-def _ours(library: Library) -> Iterator[tuple[str, Times]]:
+def ours(library: Library) -> Iterator[tuple[str, Times]]:
+    """Yield Footnote's two ways to ask, by name."""
+
     def search(asked: Asked) -> object:
         return library.search(asked.text, filters=Filters(as_of=asked.as_of))
 
     def answer(asked: Asked) -> object:
         return library.ask(asked.text, filters=Filters(as_of=asked.as_of))
 
-    yield RETRIEVAL, lambda questions: [seconds(lambda: search(each)) for each in questions]
-    yield ANSWER, lambda questions: [seconds(lambda: answer(each)) for each in questions]
+    yield RETRIEVAL, lambda questions: [seconds(partial(search, each)) for each in questions]
+    yield ANSWER, lambda questions: [seconds(partial(answer, each)) for each in questions]
 
 
 def _stock(place: Place, child: StockChild, sized: Sized) -> Iterator[tuple[str, Times]]:
@@ -121,11 +125,7 @@ def _exported(place: Place, sized: Sized) -> Path:
     return folder
 
 
-def vectors_of(
-    sized: Sized, texts: Sequence[str]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def vectors_of(sized: Sized, texts: Sequence[str]) -> Embeddings:
     """Return the vectors that an index was made with, out of its own cache."""
-    from index.embedding import CachedEmbedder
-
     cached = CachedEmbedder(sized.library.embedder, sized.data / "embeddings.sqlite")
     return cached.embed(texts)

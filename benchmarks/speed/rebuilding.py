@@ -1,5 +1,6 @@
 """How long a rebuild takes that has nothing to do, and one of a single changed article."""
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ def measure_rebuilding(
     changing = folder / "0000-footbridge.txt"
     _tell(changing, "1,000")
     name = f"{source.name}-files-{articles}"
-    library = place.library(name, [folder], embedder=place.cached)
+    library = place.library(name, folder, embedder=place.cached)
     passages = library.rebuild().passages
     library.close()
     where = ("--data-dir", library.settings.data, "--articles", folder)
@@ -73,18 +74,18 @@ def _change(
             fact = f"{2_000 + 17 * number:,}"
             _tell(changing, fact)
             commands.append(footnote_seconds(*rebuild))
-            delays.append(_first_with(fact, answers) - time.time())
-    return commands, [max(0.0, delay) for delay in delays]
+            ended = time.time()
+            delays.append(max(0.0, _first_with(fact, answers) - ended))
+    return commands, delays
 
 
 def _first_with(fact: str, answers: Iterator[object]) -> float:
     """Return when the first answer with this figure came."""
-    began = time.time()
     for answer in answers:
         assert isinstance(answer, list)
         came, text = answer
         if fact in text:
-            return float(came) - began + time.time()
+            return float(came)
     raise AssertionError("the answering process ended")
 
 
@@ -104,8 +105,6 @@ def _files(place: Place, source: Source, articles: int) -> Path:
 
 
 def _as_file(article: dict[str, str | None]) -> str:
-    import json
-
     known = ("title", "publisher", "author", "published", "url")
     head = [f"{name}: {json.dumps(article[name])}" for name in known if article[name]]
     return "\n".join(["---", *head, "---", "", article["text"] or "", ""])

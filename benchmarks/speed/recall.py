@@ -49,7 +49,7 @@ def _of_sentences(
     path = place.folder("articles") / f"{name}.jsonl"
     if not path.exists():
         write_lines(path, ({"text": text} for text in texts))
-    library = place.library(name, [path], embedder=place.cached)
+    library = place.library(name, path, embedder=place.cached)
     library.rebuild()
     held = [text for _, text in texts_of(library)]
     vectors = place.cached.embed(held)
@@ -103,5 +103,5 @@ def recall(library: Library, vectors: Embeddings, asked: Embeddings) -> dict[int
                 found = sorted(view.nearest(vector, limit).values(), reverse=True)[:limit]
                 least = np.partition(vectors @ vector, -limit)[-limit] - _SAME
                 right += sum(similarity >= least for similarity in found)
-            shares[nearest] = right / (limit * len(asked))
+            shares[nearest] = float(right) / (limit * len(asked))
     return shares

@@ -52,13 +52,13 @@ def _open(place: Place, source: Source, size: int) -> Sized:
     embedder = Assembling(
         place.cached, synthetic=made, sample=list(passages_of(source.articles, limit=500))
     )
-    library = place.library(name, [path], embedder=embedder)
+    library = place.library(name, path, embedder=embedder)
     library.rebuild()
     return Sized(
         size=size,
         passages=library.status().passages,
         real=sum(len(split_passages(article["text"] or "")) for article in real),
-        library=place.library(name, [path]),
+        library=place.library(name, path),
         articles=path,
     )
 

@@ -33,7 +33,7 @@ class StockChild:
         """
         if not _PYTHON.exists():
             raise StockMissing("no .venv-bench: `make bench` makes it where it can")
-        command = [_PYTHON, "-m", "benchmarks.speed.stock", place.folder("models")]
+        command = [str(_PYTHON), "-m", "benchmarks.speed.stock", str(place.folder("models"))]
         log = (place.root / "stock.log").open("w")
         with (
             log,

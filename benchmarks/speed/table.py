@@ -1,7 +1,6 @@
 """The results as Markdown."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from benchmarks.speed.measures import Measure, Results
 from benchmarks.speed.questions import SYSTEMS
@@ -62,7 +61,9 @@ def _pivot(results: Results) -> Iterator[str]:
         cells = []
         for size in sizes:
             found = [results.find("questions", f"{system} p{rank}", size) for rank in PERCENTILES]
-            cells.append(" / ".join(figure(m.value) for m in found if m) or "–")
+            cells.append(
+                " / ".join(figure(m.value) for m in found if m and m.value is not None) or "–"
+            )
         yield f"| {system} | {' | '.join(cells)} |"
     yield ""
 
@@ -72,9 +73,9 @@ def _rows(measures: Sequence[Measure]) -> Iterator[str]:
         return
     yield "| | measured | wanted | |"
     yield "|---|---|---|---|"
-    for _, group in groupby(measures, key=lambda measure: measure.name):
-        for measure in group:
-            yield f"| {_what(measure)} | {_value(measure)} | {_wanted(measure)} | {_told(measure)} |"
+    for measure in measures:
+        cells = (_what(measure), _value(measure), _wanted(measure), measure.detail)
+        yield f"| {' | '.join(cells)} |"
 
 
 def _what(measure: Measure) -> str:
@@ -97,22 +98,16 @@ def _wanted(measure: Measure) -> str:
     return f"{limit} **missed**" if measure.is_met is False else limit
 
 
-def _told(measure: Measure) -> str:
-    return measure.detail
-
-
 def figure(value: float) -> str:
-    """Return a number with two or three significant digits."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2g}"
+    """Return a number with three significant digits."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 _NOTES = (
     "## What was measured",
     "",
-    "- Articles are real news (RealTimeQA's, where they stand beside the project; else the seeds) as",
-    "  far as they reach. Beyond, articles are synthetic: real sentences, recombined with those of",
+    "- Articles are real news (RealTimeQA's, where they stand beside the project; else the seeds)",
+    "  as far as they reach. Beyond, they are synthetic: real sentences, recombined with those of",
     "  articles whose titles are alike. A synthetic passage's vector is the mean of its sentences'",
     "  vectors, each computed by the model, and what a real passage's vector has beyond that mean.",
     "- Indexing and recall use the model's own vectors only. Recall where passages are in part",
