@@ -20,7 +20,7 @@ from benchmarks.speed.questions import measure_questions
 from benchmarks.speed.real import Source, load
 from benchmarks.speed.rebuilding import measure_rebuilding
 from benchmarks.speed.recall import measure_recall
-from benchmarks.speed.sizes import Sized, open_sizes
+from benchmarks.speed.sizes import Sized, open_sizes, sentences
 from benchmarks.speed.table import figure, render
 
 _SIZES = "1000,10000,50000,200000"
@@ -53,6 +53,12 @@ class Bench:
         largest = max(self.sizes, key=lambda sized: sized.size)
         lines = sum(1 for _ in largest.articles.open(encoding="utf-8"))
         return min(lines, len(self.source.articles))
+
+    def prepare(self) -> None:
+        """Make the indexes, and compute what vectors the parts need beside theirs."""
+        for sized in self.sizes:
+            if sized.real < sized.passages:
+                self.place.cached.embed(sentences(self.source, sized.size))
 
     def indexing(self) -> Iterator[Measure]:
         """A rebuild from nothing."""
@@ -133,7 +139,7 @@ def main(
         times=times,
     )
     if prepare:
-        click.echo(f"{len(bench.sizes)} indexes are there.")
+        bench.prepare()
         return
     here = Path(__file__).parent
     json_path = (out or here) / "results.json"

@@ -8,9 +8,6 @@ import numpy as np
 from index.embedding import Embedder, Embeddings
 from index.text.sentences import split_sentences
 
-# How many real passages tell how far a passage's vector lies from the mean of its sentences'.
-_SAMPLE = 500
-
 
 class Assembling:
     """An Embedder for an index of which some articles are synthetic.
@@ -27,7 +24,7 @@ class Assembling:
         self.dimensions = embedder.dimensions
         self._embedder = embedder
         self._synthetic = synthetic
-        self._beyond = self._left_over(sample[:_SAMPLE])
+        self._beyond = self._left_over(sample)
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
         """Return one row a text; a synthetic one is known by its headline."""

@@ -15,6 +15,8 @@ from index.text.splitting import split_passages
 
 # So many of the real articles are recombined: about 200,000 sentences.
 _RECOMBINED = 2_700
+# How many real passages tell how far a passage's vector lies from the mean of its sentences'.
+_SAMPLE = 500
 
 _Article = dict[str, str | None]
 
@@ -49,9 +51,8 @@ def _open(place: Place, source: Source, size: int) -> Sized:
     articles = list(read_lines(path))
     real = [article for article in articles if article["title"] in real_titles]
     made = frozenset(str(each["title"]) for each in articles if each["title"] not in real_titles)
-    embedder = Assembling(
-        place.cached, synthetic=made, sample=list(passages_of(source.articles, limit=500))
-    )
+    sample = list(passages_of(source.articles, limit=_SAMPLE))
+    embedder = Assembling(place.cached, synthetic=made, sample=sample) if made else place.cached
     library = place.library(name, path, embedder=embedder)
     library.rebuild()
     return Sized(

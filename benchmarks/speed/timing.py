@@ -1,7 +1,7 @@
 """Times, and what becomes of them: percentiles, medians, ratios."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def percentile(times: Sequence[float], rank: int) -> float:
     return float(np.percentile(times, rank))
 
 
-def interleaved(works: dict[str, Callable[[], float]], *, times: int) -> dict[str, list[float]]:
+def interleaved(works: Mapping[str, Callable[[], float]], *, times: int) -> dict[str, list[float]]:
     """Do each work so many times, turn by turn, so that a busy spell of the machine hits all.
 
     Each returns what it measured; the order turns from round to round.
