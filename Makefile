@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-com
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test score pictures lock upgrade clean
+.PHONY: help ask bot test score bench pictures lock upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,18 +33,26 @@ test: $(VENV)/.installed-dev ## run every check and every test
 score: $(VENV)/.installed ## measure retrieval and answers against their floors
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
 
+# Without the libraries of LlamaIndex's stock pipeline, the rest is measured all the same.
+bench: $(VENV)/.installed ## measure speed beside LlamaIndex's; the first time takes an hour and 6 GB
+	@$(MAKE) --no-print-directory .venv-bench/.installed || echo 'No LlamaIndex beside it.' >&2
+	@$(BIN)/python -m benchmarks.speed $(OPTIONS)
+
 pictures: $(VENV)/.installed-dev ## draw the README's pictures anew; needs Chromium
 	@$(BIN)/python -m benchmarks.pictures docs
 
 lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject.toml
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --group locked pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv --no-config pip compile --quiet $(UPGRADE) --group bench -c requirements.lock \
+	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  --custom-compile-command 'make lock' -o requirements-bench.lock
 
 upgrade: UPGRADE = --upgrade
 upgrade: lock ## write the locks anew with the newest versions
 
 clean: ## remove the virtual environment
-	rm -rf $(VENV)
+	rm -rf $(VENV) .venv-bench
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -58,4 +66,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(INSTALL) --require-hashes -r requirements-dev.lock >&2
+	@touch $@
+
+.venv-bench/.installed: requirements-bench.lock
+	@echo 'Setting up .venv-bench, 6 GB …' >&2
+	@$(PYTHON) -m venv --without-pip .venv-bench
+	@$(PYTHON) -m pip --python .venv-bench/bin/python install -qq --no-deps --no-compile \
+	  --require-hashes -r requirements-bench.lock >&2
 	@touch $@

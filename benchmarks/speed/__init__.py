@@ -1,0 +1,1 @@
+"""How fast Footnote is, measured as ratios to what it can be compared with: ``make bench``."""

@@ -1,0 +1,1 @@
+"""What runs in the environment of LlamaIndex's stock pipeline, beside the other libraries."""
