@@ -9,8 +9,8 @@ from benchmarks.speed.assembling import Assembling
 from benchmarks.speed.place import Place
 from benchmarks.speed.real import Source, read_lines, write_lines
 from benchmarks.speed.recombination import recombine, sentences_of
+from index.embedding import embedded_text
 from index.library import Library
-from index.rebuild import embedded_text
 from index.text.splitting import split_passages
 
 # So many of the real articles are recombined: about 200,000 sentences.
