@@ -1,0 +1,151 @@
+"""Child processes that run the command line and start at once, to be killed at any moment.
+
+Python and most libraries are loaded once, in a process that does nothing else and from which each
+child is forked. What has threads is left to the child: they don't survive a fork.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+_LOADED = [
+    "bot.command_line.cli",
+    "bot.command_line.rebuild_reports",
+    "chromadb.api.rust",
+    "chromadb.telemetry.product.posthog",
+    "index.library",
+    "index.reading",
+    "index.rebuild",
+    "rich.progress",
+    "trafilatura",
+]
+# What changes files, as Python tells it to whoever listens: before it happens.
+_CHANGES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_CONTEXT = get_context("forkserver")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a child said: its steps, the change it died of, how many it made, its last words."""
+
+    steps: tuple[str, ...] = ()
+    change: str = ""
+    changes: int = 0
+    words: str = ""
+
+    @property
+    def step(self) -> str:
+        """The last step that it told of."""
+        return self.steps[-1] if self.steps else "Starting"
+
+
+class Child:
+    """One run of the command line in a process of its own, what it says kept in a file."""
+
+    def __init__(self, process: BaseProcess, file: Path) -> None:
+        self._process = process
+        self._file = file
+
+    @classmethod
+    def start(
+        cls,
+        arguments: Sequence[str],
+        *,
+        file: Path,
+        environment: Mapping[str, str],
+        dies_of_change: int | None = None,
+    ) -> "Child":
+        """Begin a run.
+
+        Args:
+            arguments: What would be typed after ``footnote``.
+            file: Where standard output and standard error go.
+            environment: What is set for it beside what is inherited.
+            dies_of_change: It kills itself before it changes files for the nth time.
+        """
+        _CONTEXT.set_forkserver_preload(_LOADED)
+        process = _CONTEXT.Process(
+            target=_run, args=(arguments, str(file), dict(environment), dies_of_change), daemon=True
+        )
+        process.start()
+        return cls(process, file)
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Return the exit code, negative where a signal ended it; None: it runs on."""
+        self._process.join(seconds)
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        """End it as ``kill -9`` does."""
+        self._process.kill()
+
+    def told(self) -> Told:
+        """Return what it has said."""
+        lines = self._file.read_text("utf-8", "replace").splitlines()
+        read = [_fields(line) for line in lines]
+        return Told(
+            steps=tuple(fields["step"] for fields in read if "step" in fields),
+            change=next((fields["change"] for fields in read if "change" in fields), ""),
+            changes=next((fields["changes"] for fields in read if "changes" in fields), 0),
+            words="\n".join(line for line, fields in zip(lines, read, strict=True) if not fields),
+        )
+
+
+def _fields(line: str) -> dict[str, Any]:
+    with suppress(ValueError):
+        fields = json.loads(line)
+        if isinstance(fields, dict):
+            return fields
+    return {}
+
+
+def _run(
+    arguments: Sequence[str], file: str, environment: Mapping[str, str], dies_of_change: int | None
+) -> None:
+    output = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(output, sys.stdout.fileno())
+    os.dup2(output, sys.stderr.fileno())
+    os.environ.update(environment)
+    from bot.command_line.cli import cli
+
+    changes = _Changes(output, fatal=dies_of_change)
+    sys.addaudithook(changes.hear)
+    try:
+        cli(list(arguments))
+    finally:
+        changes.tell()
+
+
+class _Changes:
+    """Counts what changes files; a class because Python tells of them one by one."""
+
+    def __init__(self, output: int, *, fatal: int | None) -> None:
+        self._output = output
+        self._fatal = fatal
+        self._count = 0
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Take note of an event; die of it if its time has come."""
+        is_opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
+        if not (event in _CHANGES or is_opened):
+            return
+        self._count += 1
+        if self._count == self._fatal:
+            self._say({"change": f"{event} {arguments[0]}"})
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def tell(self) -> None:
+        """Say how many there were."""
+        self._say({"changes": self._count})
+
+    def _say(self, fields: dict[str, Any]) -> None:
+        os.write(self._output, f"{json.dumps(fields)}\n".encode())
