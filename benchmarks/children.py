@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -35,9 +35,10 @@ _CONTEXT = get_context("forkserver")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a child said: its steps, the change it died of, how many it made, its last words."""
+    """What a child said: steps, report, the change it died of, how many it made, other words."""
 
     steps: tuple[str, ...] = ()
+    report: Mapping[str, Any] = field(default_factory=dict)
     change: str = ""
     changes: int = 0
     words: str = ""
@@ -94,6 +95,7 @@ class Child:
         read = [_fields(line) for line in lines]
         return Told(
             steps=tuple(fields["step"] for fields in read if "step" in fields),
+            report=next((fields for fields in read if "generation" in fields), {}),
             change=next((fields["change"] for fields in read if "change" in fields), ""),
             changes=next((fields["changes"] for fields in read if "changes" in fields), 0),
             words="\n".join(line for line, fields in zip(lines, read, strict=True) if not fields),
@@ -140,7 +142,8 @@ class _Changes:
             return
         self._count += 1
         if self._count == self._fatal:
-            self._say({"change": f"{event} {arguments[0]}"})
+            place = "/".join(Path(str(arguments[0])).parts[-2:])
+            self._say({"change": f"{event} {place}"})
             os.kill(os.getpid(), signal.SIGKILL)
 
     def tell(self) -> None:
