@@ -34,13 +34,21 @@ _CONTEXT = get_context("forkserver")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The nth change of a file, counted from the first one in whose name ``since`` is."""
+
+    number: int
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a child said: steps, report, the change it died of, how many it made, other words."""
+    """What a child said: steps, report, the change it died of, those it made, other words."""
 
     steps: tuple[str, ...] = ()
     report: Mapping[str, Any] = field(default_factory=dict)
     change: str = ""
-    changes: int = 0
+    changes: tuple[str, ...] = ()
     words: str = ""
 
     @property
@@ -63,7 +71,7 @@ class Child:
         *,
         file: Path,
         environment: Mapping[str, str],
-        dies_of_change: int | None = None,
+        dies_of: Change | None = None,
     ) -> "Child":
         """Begin a run.
 
@@ -71,11 +79,11 @@ class Child:
             arguments: What would be typed after ``footnote``.
             file: Where standard output and standard error go.
             environment: What is set for it beside what is inherited.
-            dies_of_change: It kills itself before it changes files for the nth time.
+            dies_of: It kills itself before this change.
         """
         _CONTEXT.set_forkserver_preload(_LOADED)
         process = _CONTEXT.Process(
-            target=_run, args=(arguments, str(file), dict(environment), dies_of_change), daemon=True
+            target=_run, args=(arguments, str(file), dict(environment), dies_of), daemon=True
         )
         process.start()
         return cls(process, file)
@@ -97,7 +105,7 @@ class Child:
             steps=tuple(fields["step"] for fields in read if "step" in fields),
             report=next((fields for fields in read if "generation" in fields), {}),
             change=next((fields["change"] for fields in read if "change" in fields), ""),
-            changes=next((fields["changes"] for fields in read if "changes" in fields), 0),
+            changes=next((tuple(fields["changes"]) for fields in read if "changes" in fields), ()),
             words="\n".join(line for line, fields in zip(lines, read, strict=True) if not fields),
         )
 
@@ -111,7 +119,7 @@ def _fields(line: str) -> dict[str, Any]:
 
 
 def _run(
-    arguments: Sequence[str], file: str, environment: Mapping[str, str], dies_of_change: int | None
+    arguments: Sequence[str], file: str, environment: Mapping[str, str], dies_of: Change | None
 ) -> None:
     output = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, sys.stdout.fileno())
@@ -119,7 +127,7 @@ def _run(
     os.environ.update(environment)
     from bot.command_line.cli import cli
 
-    changes = _Changes(output, fatal=dies_of_change)
+    changes = _Changes(output, fatal=dies_of)
     sys.addaudithook(changes.hear)
     try:
         cli(list(arguments))
@@ -128,27 +136,33 @@ def _run(
 
 
 class _Changes:
-    """Counts what changes files; a class because Python tells of them one by one."""
+    """Listens to what changes files; a class because Python tells of it one by one."""
 
-    def __init__(self, output: int, *, fatal: int | None) -> None:
+    def __init__(self, output: int, *, fatal: Change | None) -> None:
         self._output = output
         self._fatal = fatal
-        self._count = 0
+        self._heard: list[str] = []
+        self._counted = 0
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Take note of an event; die of it if its time has come."""
         is_opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
         if not (event in _CHANGES or is_opened):
             return
-        self._count += 1
-        if self._count == self._fatal:
-            place = "/".join(Path(str(arguments[0])).parts[-2:])
-            self._say({"change": f"{event} {place}"})
+        place = "/".join(Path(str(arguments[0])).parts[-2:])
+        change = f"{event} {place}"
+        self._heard.append(change)
+        if self._fatal is None:
+            return
+        if self._counted or self._fatal.since in change:
+            self._counted += 1
+        if self._counted == self._fatal.number:
+            self._say({"change": change})
             os.kill(os.getpid(), signal.SIGKILL)
 
     def tell(self) -> None:
-        """Say how many there were."""
-        self._say({"changes": self._count})
+        """Say what there was."""
+        self._say({"changes": self._heard})
 
     def _say(self, fields: dict[str, Any]) -> None:
         os.write(self._output, f"{json.dumps(fields)}\n".encode())

@@ -7,8 +7,9 @@ undo is, too. After that every question has to be answered, and all from one who
 articles. The next rebuild then has to hold what one from nothing does, to the last passage and its
 vector. What was wrong is printed, and the exit code is 1.
 
-Half of the moments are spread evenly over the time that a rebuild takes. The others are spread over
-the changes that it makes to files, so that steps of a few milliseconds are hit as well.
+Half of the moments are spread evenly over the time that a rebuild takes, a quarter over the changes
+that it makes to files, and a quarter over those from the switch on, so that steps of a few
+milliseconds are hit as well.
 """
 
 import json
@@ -20,13 +21,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
 import click
 
-from benchmarks.children import Child, Told
+from benchmarks.children import Change, Child, Told
 from index.answer import Filters
+from index.article import Passage
 from index.embedding import CachedEmbedder, Embedder
 from index.library import Library
 from index.rebuild import embedded_text
@@ -41,6 +44,7 @@ _FILLER = (
     "the water is low, and barges pass on the other side."
 )
 _SAME = 0.999  # the cosine of a vector with itself, computed in single precision
+_SWITCH = "/CURRENT"
 _UNDONE_EVERY = 5  # rounds
 _PATIENCE = 120.0  # seconds for a rebuild whose server was killed to say so
 
@@ -154,20 +158,34 @@ def kill_servers(
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """When a child is killed: so many seconds after its start, or before its nth change."""
+    """When a child is killed: so many seconds after its start, or before a change."""
 
     seconds: float | None = None
-    change: int | None = None
+    change: Change | None = None
 
 
-def _moments(usual: tuple[float, int], times: int, chance: random.Random) -> list[_Moment]:
+def _moments(
+    usual: tuple[float, Sequence[str]], times: int, chance: random.Random
+) -> list[_Moment]:
     """Spread moments over the seconds that it usually takes, and over the changes it makes."""
     seconds, changes = usual
-    timed = [_Moment(seconds=moment) for moment in _spread(seconds, times - times // 2, chance)]
-    counted = _spread(changes, times // 2, chance)
-    moments = timed + [_Moment(change=1 + int(number)) for number in counted]
+    to_switch = sum(1 for _ in takewhile(lambda change: _SWITCH not in change, changes))
+    of_any, of_switch = times // 4, times // 4
+    timed = _spread(seconds, times - of_any - of_switch, chance)
+    moments = [
+        *(_Moment(seconds=moment) for moment in timed),
+        *(_Moment(change=each) for each in _changes(len(changes), of_any, chance)),
+        *(
+            _Moment(change=replace(each, since=_SWITCH))
+            for each in _changes(len(changes) - to_switch, of_switch, chance)
+        ),
+    ]
     chance.shuffle(moments)
     return moments
+
+
+def _changes(count: int, times: int, chance: random.Random) -> list[Change]:
+    return [Change(number=1 + int(number)) for number in _spread(count, times, chance)]
 
 
 def _spread(length: float, times: int, chance: random.Random) -> list[float]:
@@ -212,8 +230,8 @@ class _Trial:
         self.fresh.rebuild(full=True)
         self.expected[self.round_number] = everything(self.fresh, self.judge_embedder)
 
-    def usual(self, *options: str) -> tuple[float, int]:
-        """Run a child that nobody kills; return its seconds and how often it changed files."""
+    def usual(self, *options: str) -> tuple[float, Sequence[str]]:
+        """Run a child that nobody kills; return its seconds and its changes of files."""
         self.run("--help").wait()  # the first child waits for the process that all are forked from
         began = time.perf_counter()
         child = self.run(*options)
@@ -223,7 +241,7 @@ class _Trial:
             raise SystemExit(f"What nobody killed failed: {child.told().words}")
         return seconds, child.told().changes
 
-    def run(self, *options: str, dies_of_change: int | None = None) -> Child:
+    def run(self, *options: str, dies_of: Change | None = None) -> Child:
         """Start a rebuild in a child."""
         settings = self.killed.settings
         [articles] = settings.articles
@@ -231,12 +249,12 @@ class _Trial:
             ["rebuild", f"--articles={articles}", f"--data-dir={settings.data}", *options],
             file=articles.with_name("told"),
             environment={"CHROMA_URL": self.chroma_url},
-            dies_of_change=dies_of_change,
+            dies_of=dies_of,
         )
 
     def kill(self, moment: _Moment, *options: str) -> tuple[bool, Told]:
         """Start a rebuild and kill it; tell whether it was still at it, and what it said."""
-        child = self.run(*options, dies_of_change=moment.change)
+        child = self.run(*options, dies_of=moment.change)
         if moment.seconds is not None:
             time.sleep(moment.seconds)
             child.kill()
@@ -259,6 +277,7 @@ class _Trial:
     def _differences(self, states: Sequence[int]) -> Iterator[str]:
         """Yield in what the index differs from the last of these states, if from every one."""
         held = everything(self.killed, self.judge_embedder)
+        yield from (f"not as it should be: {each}" for each in held if not each[-1])
         if any(held == self.expected[state] for state in states):
             return
         expected = self.expected[states[-1]]
@@ -298,33 +317,38 @@ def _ask(library: Library, states: Sequence[int]) -> Iterator[str]:
 def everything(library: Library, embedder: Embedder) -> list[tuple[object, ...]]:
     """Return each article and passage that is indexed, in order.
 
-    Of a passage that is whether it is found by the vector that ``embedder`` gives it, has that
-    vector, and is found by its words.
+    A row ends with whether all is well: whether counts agree, whether an article has a text, and
+    whether a passage is in it, is found by its words and by the vector that ``embedder`` gives it,
+    and has that vector.
     """
     with library.view() as view:
         [probe] = embedder.embed(["What is there?"])
         numbers = list(view.nearest(probe, 2 * view.passage_count + 100))
         passages = view.passages(numbers)
-        articles = [view.article(reference.id) for reference in view.references()]
-        whole = {article.id: article for article in articles if article}
-        counts = (
-            view.article_count == len(articles) == len(whole),
-            view.passage_count == len(numbers) == len(passages),
-        )
-        found: list[tuple[object, ...]] = []
+        articles = {each.id: view.article(each.id) for each in view.references()}
+        counts = (view.article_count, view.passage_count, len(numbers))
+        rows: list[tuple[object, ...]] = [
+            ("counts", *counts, counts == (len(articles), len(passages), len(passages))),
+            *(("article", article, article is not None) for article in articles.values()),
+        ]
         texts = [embedded_text(each.article, each.text) for each in passages.values()]
-        vectors = embedder.embed(texts) if texts else ()
-        for (number, passage), vector in zip(passages.items(), vectors, strict=True):
-            nearest = max(view.nearest(vector, 3).values())
-            exact = view.similarities(vector, [number])[number]
+        found = zip(passages.items(), embedder.embed(texts) if texts else (), strict=True)
+        for (number, passage), vector in sorted(found, key=lambda each: _place(each[0][1])):
             words = tuple(dict.fromkeys(content_terms(passage.text)))
-            by_words = view.best_passages(words, 5, filters=Filters())
-            article = whole.get(passage.article.id)
-            is_quoted = article and article.text[passage.start : passage.end] == passage.text
-            is_found = (nearest > _SAME, exact > _SAME, number in by_words, is_quoted)
-            found.append((passage.article.id, passage.start, passage.end, passage, *is_found))
-    found.sort(key=lambda row: row[:3])
-    return [("counts agree", *counts), *((article,) for article in articles), *found]
+            article = articles.get(passage.article.id)
+            is_well = (
+                article is not None
+                and article.text[passage.start : passage.end] == passage.text
+                and max(view.nearest(vector, 3).values()) > _SAME
+                and view.similarities(vector, [number])[number] > _SAME
+                and number in view.best_passages(words, 5, filters=Filters())
+            )
+            rows.append(("passage", passage, is_well))
+    return rows
+
+
+def _place(passage: Passage) -> tuple[str, int]:
+    return passage.article.id, passage.start
 
 
 @click.command()
