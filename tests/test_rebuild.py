@@ -371,8 +371,8 @@ def test_the_next_rebuild_is_that_of_a_fresh_start(own_archive: Library, tmp_pat
     fresh = Library.open(replace(own_archive.settings, data=tmp_path / "fresh"))
     shutil.copytree(own_archive.settings.data / "models", tmp_path / "fresh/models")
     fresh.rebuild()
-    taken_over = list(everything(own_archive.settings.data, own_archive.embedder))
-    assert taken_over == list(everything(fresh.settings.data, fresh.embedder))
+    taken_over = everything(own_archive, own_archive.embedder)
+    assert taken_over == everything(fresh, fresh.embedder)
     fresh.close()
 
 

@@ -1,0 +1,1 @@
+"""Rebuilds in a loop under processes that ask without pause: ``python -m benchmarks.soak``."""
