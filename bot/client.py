@@ -93,7 +93,10 @@ class FootnoteBot(commands.AutoShardedBot):
         intake = Intake(self.library, self._fetcher, self._rebuilder)
         await self.add_cog(Adding(self.library, intake, self._in_flight))
         visitor = Visitor(self.state.feeds, self._fetcher, intake)
-        await self.add_cog(Feeds(self, self.state.feeds, self._fetcher, visitor, self._in_flight))
+        feeds = self.state.feeds
+        await self.add_cog(
+            Feeds(self, self.library, feeds, self._fetcher, visitor, in_flight=self._in_flight)
+        )
         self.tree.error(tell)
         record = self.library.settings.data / "discord-commands.sha256"
         await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)

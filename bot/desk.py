@@ -133,6 +133,6 @@ class Desk:
         return run
 
     def _why_no_index(self) -> str:
-        if self._rebuilder.is_running:
+        if self._rebuilder.is_running or self._library.settings.index_url:
             return "The index is being built: ask again in a moment."
         return NO_INDEX

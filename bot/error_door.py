@@ -11,7 +11,7 @@ from bot.delivery import reply_to
 from bot.messages.markdown import escape, shorten
 from bot.permissions import spoken
 from bot.refusal import Refusal
-from index.errors import NothingToUndo, QuestionError, RebuildRunning
+from index.errors import IndexMirrored, NothingToUndo, QuestionError, RebuildRunning
 
 # Discord's error codes where nobody can be told any more, and what became of it.
 _TOO_LATE = {
@@ -74,7 +74,7 @@ async def _pass_on(error: Exception, say: Callable[[str], Awaitable[object]]) ->
 
 def _sentence(error: Exception) -> str:
     match error:
-        case Refusal() | QuestionError() | RebuildRunning() | NothingToUndo():
+        case Refusal() | QuestionError() | RebuildRunning() | NothingToUndo() | IndexMirrored():
             return shorten(escape(str(error)), _LONGEST_SENTENCE)
         case app_commands.MissingPermissions():
             return f"You need the permission {spoken(error.missing_permissions)} for that."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.collection import Collection
-from index.errors import ArticleError, FootnoteError, RebuildRunning
+from index.errors import ArticleError, FootnoteError, IndexMirrored, RebuildRunning
 from index.progress import Progress
 from index.rebuild import RebuildReport
 from index.settings import Settings
@@ -71,7 +71,10 @@ class Rebuilder:
 
         Raises:
             RebuildRunning: one of this index is under way already.
+            IndexMirrored: it follows another machine's.
         """
+        if self._settings.index_url:
+            raise IndexMirrored
         rebuild = self._rebuilds[collection_id]
         if rebuild.is_running:
             raise RebuildRunning

@@ -14,6 +14,7 @@ from bot.fetching.fetcher import Fetcher
 from bot.health import Watch, health_endpoint
 from bot.in_flight import InFlight
 from bot.logs import begin_logging
+from bot.pulling import pulling
 from bot.rebuilding import Rebuilder
 from bot.settings import BotSettings
 from bot.state.state import State
@@ -65,10 +66,17 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
         )
         return bot
 
+    def servers() -> list[int]:
+        return [guild.id for guild in watch.bot.guilds] if watch.bot else []
+
     host, port = bot_settings.health_host, bot_settings.health_port
     with closing(library), closing(state):
-        async with fetcher, health_endpoint(watch, host=host, port=port):
-            if not library.is_built:
+        async with (
+            fetcher,
+            health_endpoint(watch, host=host, port=port),
+            pulling(settings, servers),
+        ):
+            if not (library.is_built or settings.index_url):
                 rebuilder.start()
             await _until_told(keep_connected(make_bot, token), in_flight, rebuilder)
 

@@ -10,6 +10,8 @@ FootnoteError                 exit code 1
 ├── RebuildRunning            another process is rebuilding
 ├── NothingToUndo             no earlier index is left that could answer
 ├── StoreUnreachable          the Chroma server doesn't answer
+├── IndexUnreachable          the machine that rebuilds the index doesn't answer
+├── IndexMirrored             the index is another machine's to change
 ├── NoReply                   the language model gives none that is of use
 └── ConfigurationError        a setting is wrong (exit code 78)
     └── EmbedderMismatch      the index was made with another embedder
@@ -78,6 +80,26 @@ class NothingToUndo(FootnoteError):
 
 class StoreUnreachable(FootnoteError):
     """The Chroma server doesn't answer."""
+
+
+class IndexUnreachable(FootnoteError):
+    """The machine that rebuilds the index doesn't answer."""
+
+    def __init__(self, url: str, error: BaseException) -> None:
+        super().__init__(
+            f"The index at {url} can't be had ({error}): run `footnote share` there, or correct "
+            "INDEX_URL. What was fetched before goes on answering."
+        )
+
+
+class IndexMirrored(FootnoteError):
+    """The index is another machine's to change."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The index is changed and rebuilt on the machine that INDEX_URL names, and this one "
+            "follows it: do that there."
+        )
 
 
 class NoReply(FootnoteError):

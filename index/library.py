@@ -5,7 +5,7 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from index.errors import (
     CollectionError,
     ConfigurationError,
     EmbedderMismatch,
+    IndexMirrored,
     IndexMissing,
     NoReply,
     StoreUnreachable,
@@ -333,17 +334,39 @@ class Library:
     ) -> "RebuildReport":
         """Bring the index in line with the articles; answers go on from the old one meanwhile.
 
-        With a collection that is the index of its own articles, else that of the shared ones.
+        With a collection that is the index of its own articles, else that of the shared ones. Where
+        the index follows another machine's, what is there is fetched, and nothing made.
 
         Raises:
             RebuildRunning: another process is at it.
             ConfigurationError: there is nothing to index.
             CollectionError: nothing was ever added to the collection.
+            IndexUnreachable: the machine to follow doesn't answer.
         """
+        if self.settings.index_url:
+            return self._follow(self.settings.index_url, on_progress)
         return self._new_rebuild(on_progress).run(full=full)
 
+    def _follow(self, url: str, on_progress: "OnProgress | None") -> "RebuildReport":
+        from index.mirroring import Mirror
+        from index.store.source import Source
+
+        with closing(Source(url)) as source:
+            mirror = Mirror(
+                source,
+                self.settings.data,
+                self.collection,
+                on_progress=on_progress or (lambda _: None),
+            )
+            return mirror.report()
+
     def preview_rebuild(self, *, on_progress: "OnProgress | None" = None) -> "Preview":
-        """Tell what `rebuild` would do, and write nothing of it; raises what that raises."""
+        """Tell what `rebuild` would do, and write nothing of it; raises what that raises.
+
+        Raises:
+            IndexMirrored: the index follows another machine's.
+        """
+        self.require_own_index()
         return self._new_rebuild(on_progress).preview()
 
     def _new_rebuild(self, on_progress: "OnProgress | None") -> "Rebuild":
@@ -369,7 +392,9 @@ class Library:
         Raises:
             RebuildRunning, NothingToUndo, IndexMissing, StoreUnreachable: it can't be done.
             CollectionError: nothing was ever added to the collection.
+            IndexMirrored: the index follows another machine's.
         """
+        self.require_own_index()
         own = self._existing_collection() if self.collection else None
         data = own.folder if own else self.settings.data
         return Generations(data).undo(embedder=self.embedder.name)
@@ -379,9 +404,11 @@ class Library:
 
         Raises:
             ArticleError: no article can be read from it, or it is too large; nothing is kept.
+            IndexMirrored: the index follows another machine's.
         """
         from index.adding import add
 
+        self.require_own_index()
         assert self.collection, "only a collection's own articles are added"
         return add(self.collection, name, content, replaces=replaces)
 
@@ -390,15 +417,26 @@ class Library:
 
         Raises:
             CollectionError: it is everyone's, or there is none of this id.
+            IndexMirrored: the index follows another machine's.
         """
         from index.adding import remove
 
+        self.require_own_index()
         own = next((each for each in self.own_articles() if each.id == article_id), None)
         if own is None:
             raise CollectionError(self._why_not_removable(article_id))
         assert self.collection
         remove(self.collection, own)
         return own
+
+    def require_own_index(self) -> None:
+        """See that the index is this machine's to change.
+
+        Raises:
+            IndexMirrored: it follows another machine's.
+        """
+        if self.settings.index_url:
+            raise IndexMirrored
 
     def close(self) -> None:
         """Release the index, for everyone that it is shared with."""

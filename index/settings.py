@@ -55,6 +55,12 @@ class Settings:
         "",
         "A Chroma server, such as http://127.0.0.1:8000; empty: Chroma runs inside Footnote.",
     )
+    index_url: str | None = setting(
+        "INDEX_URL",
+        "",
+        "Another machine's `footnote share`, such as http://10.0.0.5:8087, whose index this one "
+        "follows; empty: it rebuilds its own.",
+    )
     embeddings: str = setting(
         "EMBEDDINGS",
         "minilm",
@@ -96,20 +102,15 @@ class Settings:
         """Build settings from a plain mapping; an absent or empty value means the default.
 
         Raises:
-            ConfigurationError: CHROMA_URL is no server's address, or LANGUAGE_MODEL_TIMEOUT no
-                number of seconds.
+            ConfigurationError: CHROMA_URL or INDEX_URL is no server's address, or
+                LANGUAGE_MODEL_TIMEOUT no number of seconds.
         """
         text = read_fields(cls, values)
-        url = text["chroma_url"]
-        if url and not _SERVER.fullmatch(url):
-            raise ConfigurationError(
-                f"CHROMA_URL is {url!r}: set it to an address such as http://127.0.0.1:8000, or "
-                "leave it empty."
-            )
         return cls(
             articles=(Path(text["articles"]),),
             data=Path(text["data"]),
-            chroma_url=url.rstrip("/") or None,
+            chroma_url=_server("CHROMA_URL", text["chroma_url"], such_as="http://127.0.0.1:8000"),
+            index_url=_server("INDEX_URL", text["index_url"], such_as="http://10.0.0.5:8087"),
             embeddings=text["embeddings"],
             reranker=text["reranker"],
             language_model=text["language_model"],
@@ -117,6 +118,14 @@ class Settings:
             language_model_key=text["language_model_key"] or None,
             language_model_timeout=_seconds(text["language_model_timeout"]),
         )
+
+
+def _server(name: str, url: str, *, such_as: str) -> str | None:
+    if url and not _SERVER.fullmatch(url):
+        raise ConfigurationError(
+            f"{name} is {url!r}: set it to an address such as {such_as}, or leave it empty."
+        )
+    return url.rstrip("/") or None
 
 
 def _seconds(text: str) -> float:

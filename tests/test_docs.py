@@ -29,6 +29,7 @@ COMMANDS = (
     "sources",
     "status",
     "doctor",
+    "share",
     "score",
     "bot",
 )

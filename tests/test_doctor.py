@@ -15,6 +15,7 @@ from bot.command_line.doctor import Check, Diagnosis, examine, running_bot
 from index.library import Library
 from tests.conftest import open_library
 from tests.indexes import segment_folders
+from tests.sharing import shared
 
 # Shaped like a token; it opens nothing.
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhereX.0123456789abcdefghijklmnopqrstuvwxyz_-"
@@ -130,6 +131,18 @@ def test_a_server_that_answers_is_well(archive: Library, chroma_url: str) -> Non
     check = _check(examine(replace(archive.settings, chroma_url=chroma_url), {}), "CHROMA_URL")
     assert check.ok
     assert chroma_url in check.detail
+
+
+def test_an_index_that_is_followed_is_named(archive: Library, tmp_path: Path) -> None:
+    """The machine that rebuilds tells its generation; articles needn't be here."""
+    with shared(archive.settings.data) as way:
+        settings = replace(archive.settings, index_url=way.url, articles=(tmp_path / "nowhere",))
+        diagnosis = examine(settings, {})
+    check = _check(diagnosis, "INDEX_URL")
+    assert (check.ok, "generation 000001" in check.detail) == (True, True)
+    assert _check(diagnosis, "ARTICLES_DIR").ok
+    check = _check(examine(settings, {}), "INDEX_URL")
+    assert (check.ok, "footnote share" in str(check.mend)) == (False, True)
 
 
 @pytest.mark.parametrize(

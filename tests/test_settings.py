@@ -72,3 +72,12 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigurationError, match=r"\.env can't be read"):
         environment(tmp_path)
+
+
+def test_what_is_followed_has_an_address() -> None:
+    """It is held to what CHROMA_URL is held to."""
+    assert Settings.from_mapping({"INDEX_URL": "http://10.0.0.5:8087/"}).index_url == (
+        "http://10.0.0.5:8087"
+    )
+    with pytest.raises(ConfigurationError, match=r"^INDEX_URL is 'nonsense'.*http://10\.0\.0\.5"):
+        Settings.from_mapping({"INDEX_URL": "nonsense"})

@@ -48,6 +48,7 @@ class Adding(commands.Cog):
         """Add what is at an address or in a file, and tell what was understood of it."""
         assert interaction.guild_id
         with self._in_flight.taking():
+            self._library.require_own_index()
             if (url is None) == (file is None):
                 raise Refusal("Give me either an address or a file.")
             async with begun(interaction, "Reading it …"):
@@ -87,6 +88,7 @@ class Adding(commands.Cog):
         """Remove an article that was added in this server."""
         assert interaction.guild_id
         with self._in_flight.taking():
+            self._library.require_own_index()
             async with begun(interaction, "Removing it …", private=True):
                 removed = await off_loop(self._remove, interaction.guild_id, article)
                 text = await self._indexed(interaction.guild_id, removed_text(removed))

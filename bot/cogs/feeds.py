@@ -32,6 +32,7 @@ from bot.permissions import for_admins, only_admins, spoken
 from bot.refusal import Refusal
 from bot.reporting import conclude
 from bot.state.feeds import FeedStore, WatchedFeed
+from index.library import Library
 
 # As many as autocomplete offers, so that each can be chosen for /unwatch.
 _MOST_FEEDS = 25
@@ -47,12 +48,15 @@ class Feeds(commands.Cog):
     def __init__(
         self,
         client: discord.Client,
+        library: Library,
         feeds: FeedStore,
         fetcher: Fetcher,
         visitor: Visitor,
+        *,
         in_flight: InFlight,
     ) -> None:
         self._client = client
+        self._library = library
         self._feeds = feeds
         self._fetcher = fetcher
         self._in_flight = in_flight
@@ -60,8 +64,12 @@ class Feeds(commands.Cog):
         self._polling: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
-        """Begin to visit feeds once the bot knows which servers it is in."""
-        self._polling = asyncio.create_task(self._poll())
+        """Begin to visit feeds once the bot knows which servers it is in.
+
+        Where the index follows another machine's, their articles are taken in there.
+        """
+        if not self._library.settings.index_url:
+            self._polling = asyncio.create_task(self._poll())
 
     async def cog_unload(self) -> None:
         """Give up the visits under way; what they haven't brought is found by the next ones."""
@@ -104,6 +112,7 @@ class Feeds(commands.Cog):
     async def _watch(
         self, interaction: discord.Interaction, address: str, tell_in: discord.TextChannel | None
     ) -> None:
+        self._library.require_own_index()
         if tell_in:
             _require_writing(tell_in)
         found, url = await self._look_at(address)

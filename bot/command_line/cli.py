@@ -399,6 +399,22 @@ def bot(session: Session) -> None:
     sys.exit(run(session.settings, bot_settings, database_url=session.database_url))
 
 
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8087, show_default=True, type=click.IntRange(1, 65_535))
+@_session
+def share(session: Session, host: str, port: int) -> None:
+    """Let other machines follow the index; they set INDEX_URL.
+
+    Whoever reaches the port can read the articles: let only those machines reach it.
+    """
+    from bot.sharing import share
+
+    data = session.library.settings.data
+    click.echo(f"The index in {data} is shared at http://{host}:{port}", err=True)
+    share(data, host=host, port=port)
+
+
 def main() -> None:
     """Run the command line."""
     spare_the_collector()

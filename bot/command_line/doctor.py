@@ -21,6 +21,7 @@ from index.language_model import load_language_model, whole_reply
 from index.library import Library
 from index.reading import find
 from index.settings import Settings
+from index.store.source import Source
 from index.store.vectors import server_version
 
 # For a moment the embedding model is there several times over while it is made ready, and two
@@ -70,6 +71,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
         "RERANKER": lambda: _reranker(settings),
         "LANGUAGE_MODEL": lambda: _language_model(settings, environment),
         "CHROMA_URL": lambda: _chroma(settings.chroma_url),
+        "INDEX_URL": lambda: _source(settings.index_url),
         "index": lambda: _index(settings),
         "DATABASE_URL": lambda: _database(settings, environment),
         "DISCORD_TOKEN": lambda: _token(environment),
@@ -95,6 +97,8 @@ def _env_file() -> _Found:
 
 
 def _articles(settings: Settings) -> _Found:
+    if settings.index_url:
+        return True, "not read: the index at INDEX_URL is followed"
     places = ", ".join(map(str, settings.articles))
     if files := find(settings.articles):
         return True, f"{len(files)} files in {places}"
@@ -136,6 +140,13 @@ def _chroma(url: str | None) -> _Found:
     if url is None:
         return True, "not set: Chroma runs inside Footnote"
     return True, f"Chroma {server_version(url)} answers at {url}"
+
+
+def _source(url: str | None) -> _Found:
+    if url is None:
+        return True, "not set: this machine rebuilds its own index"
+    with closing(Source(url)) as source:
+        return True, f"{url} shares generation {source.read('CURRENT').decode().strip()}"
 
 
 def _index(settings: Settings) -> _Found:

@@ -92,7 +92,7 @@ class Session:
         sys.stdout.flush()
 
     def ensure_index(self) -> None:
-        """Build everyone's index if there is none yet; tell if it isn't of the articles named."""
+        """Make or fetch everyone's index if there is none; tell if it isn't of these articles."""
         shared = self.library.of(None)
         if self.library.is_built:
             self.library.warm_up()
@@ -101,6 +101,8 @@ class Session:
             for error in report.failed:
                 click.echo(error, err=True)
         named = [path.resolve() for path in self.settings.articles]
+        if self.settings.index_url:
+            return
         if self.names_articles and shared.is_built and shared.locations() != named:
             places = ", ".join(map(str, shared.locations()))
             click.echo(f"The index is of {places}: `footnote rebuild` makes it anew.", err=True)

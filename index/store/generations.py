@@ -25,6 +25,8 @@ from index.store.seal import check_seal
 from index.store.segment import Label, Segment
 from index.store.vectors import Vectors
 
+# In the folder of a segment whose collection on the Chroma server is another machine's to delete.
+_BORROWED = "vectors.borrowed"
 # For so long after it was replaced, a generation stays whole for questions that began on it.
 _GRACE = 120.0  # seconds
 
@@ -84,6 +86,13 @@ class Generations:
         except (OSError, ValueError):
             return name, 0
 
+    def stated_sum(self, name: str) -> bytes:
+        """Return the sum that a generation's manifest begins with; none if it isn't there."""
+        try:
+            return self._path(name).read_bytes().partition(b"\n")[0]
+        except (OSError, ValueError):
+            return b""
+
     def open(self, name: str, *, kept: Mapping[str, Segment] = {}) -> Generation:
         """Open a generation, but for its segments that are ``kept`` open by name.
 
@@ -132,6 +141,20 @@ class Generations:
         _write(self._path(named.name), named.to_bytes())
         _write(self._pointer, named.name.encode())
         return named
+
+    def admit(self, directory: Path) -> None:
+        """Put a whole segment of another machine in its place; its vectors stay that machine's."""
+        _write(directory / _BORROWED, b"")
+        place = self.segments / directory.name
+        self.segments.mkdir(exist_ok=True)
+        shutil.rmtree(place, ignore_errors=True)  # where it is damaged
+        directory.rename(place)
+
+    def adopt(self, manifest: Path) -> None:
+        """Make the generation that another machine wrote the current one, atomically."""
+        self._root.mkdir(exist_ok=True)
+        manifest.replace(self._root / manifest.name)
+        _write(self._pointer, manifest.stem.encode())
 
     def undo(self, *, embedder: str) -> Undone:
         """Make the generation before the current one the current one again.
@@ -193,10 +216,10 @@ class Generations:
                 shutil.rmtree(path, ignore_errors=True)
 
     def discard(self, directory: Path) -> None:
-        """Delete one segment, its collection on a Chroma server included."""
+        """Delete one segment, its collection on a Chroma server included where that is its own."""
         with suppress(IndexDamaged, StoreUnreachable):  # what is gone took its collection along
             label = Label.load(directory)
-            if label.chroma_url:
+            if label.chroma_url and not (directory / _BORROWED).exists():
                 Vectors.drop(label.collection, url=label.chroma_url)
         shutil.rmtree(directory, ignore_errors=True)
 
