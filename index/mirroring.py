@@ -164,8 +164,8 @@ class Mirror:
                 if not _is(aside / name, expected):
                     self._source.save(f"{there}/{name}", aside / name)
         check_seal(aside)
-        with opened(aside, is_checked=True):
-            pass
+        with opened(aside, is_checked=True) as fetched:
+            fetched.verify()
         with writing(self._generations.segments):
             self._generations.admit(aside)
 
