@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from index.embedding import load_embedder
 from index.embedding.installed import PACKAGE
@@ -24,11 +23,6 @@ from tests.articles import write_articles
 pytest_plugins = ["tests.bot_fixtures", "tests.databases"]
 
 _PATIENCE = 30  # seconds for a server to start on a busy machine
-
-
-def trusted(*values: object) -> ParameterSet:
-    """Return parameters of a test that takes minutes: `make trust` runs it, `make test` doesn't."""
-    return pytest.param(*values, marks=pytest.mark.trust)
 
 
 @pytest.fixture(scope="session")

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks.kills import Kill, kill_rebuilds, kill_servers
-from tests.conftest import chroma_process, trusted
+from tests.conftest import chroma_process
 
 
-@pytest.mark.parametrize("times", [8, trusted(50)])
+@pytest.mark.parametrize("times", [8, pytest.param(50, marks=pytest.mark.trust)])
 def test_a_killed_rebuild_harms_nothing(models: Path, tmp_path: Path, times: int) -> None:
     """Answers come from one whole state of the articles, and the next rebuild is right."""
     kills = kill_rebuilds(tmp_path, models=models, chroma_url=None, times=times, seed=times)
     _assert_harmless(kills, times=times)
 
 
-@pytest.mark.parametrize("times", [4, trusted(20)])
+@pytest.mark.parametrize("times", [4, pytest.param(20, marks=pytest.mark.trust)])
 def test_a_killed_rebuild_harms_nothing_on_a_server(
     models: Path, chroma_url: str, tmp_path: Path, times: int
 ) -> None:
@@ -26,7 +26,7 @@ def test_a_killed_rebuild_harms_nothing_on_a_server(
     _assert_harmless(kills, times=times)
 
 
-@pytest.mark.parametrize("times", [2, trusted(10)])
+@pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.trust)])
 def test_a_killed_server_harms_nothing(models: Path, tmp_path: Path, times: int) -> None:
     """Started again it has what answers were drawn from; the rebuild says that it had gone."""
     with _Server(tmp_path / "server") as server:

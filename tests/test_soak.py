@@ -8,10 +8,12 @@ from benchmarks.soak.asking import Observation
 from benchmarks.soak.growth import MEGABYTE, OF_DISK, thirds
 from benchmarks.soak.history import History, State
 from benchmarks.soak.soaking import soak
-from tests.conftest import chroma_server, trusted
+from tests.conftest import chroma_server
 
 
-@pytest.mark.parametrize(("seconds", "askers"), [(15, 2), trusted(600, 4)])
+@pytest.mark.parametrize(
+    ("seconds", "askers"), [(15, 2), pytest.param(600, 4, marks=pytest.mark.trust)]
+)
 def test_rebuilds_harm_nobody_who_asks(
     models: Path, tmp_path: Path, seconds: float, askers: int
 ) -> None:
