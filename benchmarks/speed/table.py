@@ -79,7 +79,7 @@ def _rows(measures: Sequence[Measure]) -> Iterator[str]:
 
 
 def _what(measure: Measure) -> str:
-    return measure.name if measure.size is None else f"{measure.name}, {measure.size:,} passages"
+    return measure.name if measure.size is None else f"{measure.name}, at {measure.size:,}"
 
 
 def _value(measure: Measure) -> str:
