@@ -69,8 +69,7 @@ def _growth(source: Source, small: Sized, large: Sized) -> dict[str, float]:
 def _recall(place: Place, source: Source, sized: Sized) -> dict[str, float]:
     vectors = vectors_of(sized, [text for _, text in texts_of(sized.library)])
     asked = place.cached.embed([question.text for question in source.questions])
-    shares = recall(sized.library, vectors, asked)
-    return {f"recall@{nearest}": share for nearest, share in shares.items()}
+    return recall(sized.library, vectors, asked)
 
 
 def _rebuilds(place: Place, sized: Sized) -> dict[str, float]:

@@ -101,4 +101,4 @@ def _shape(measure: Measure) -> dict[str, Any]:
 
 def now() -> str:
     """Return the time by which a run is known: UTC, to the minute."""
-    return datetime.now(UTC).isoformat(timespec="minutes")
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"

@@ -1,12 +1,13 @@
 """The picture of how the time of a question grows."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
 
 from benchmarks.speed.measures import Results
 from benchmarks.speed.questions import ANSWER, RETRIEVAL, STOCK_ENGINE, STOCK_RETRIEVER
@@ -40,9 +41,11 @@ def draw(results: Results, path: Path) -> None:
             panel.set_title(title, loc="left", fontsize=10, fontweight="bold")
             for system in systems:
                 _draw_line(panel, results, system)
-            _dress(panel)
+            _dress(panel, sorted({m.size for m in results.parts["questions"].measures if m.size}))
         panels[0].set_ylabel("milliseconds")
-        figure.supxlabel(f"passages. {_KEY}", x=0.01, ha="left", fontsize=8.5, color="#6E6E6E")
+        figure.supxlabel(
+            f"By the number of passages. {_KEY}", x=0.01, ha="left", fontsize=8.5, color="#6E6E6E"
+        )
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
@@ -72,12 +75,14 @@ def _draw_line(panel: Axes, results: Results, system: str) -> None:
     )
 
 
-def _dress(panel: Axes) -> None:
+def _dress(panel: Axes, sizes: Sequence[int]) -> None:
     panel.set_xscale("log")
     panel.set_yscale("log")
+    panel.xaxis.set_major_locator(FixedLocator(sizes))
+    panel.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     for axis in (panel.xaxis, panel.yaxis):
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
-        axis.set_minor_formatter(NullFormatter())
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        axis.set_minor_locator(NullLocator())
     panel.tick_params(colors="#6E6E6E", labelsize=8.5)
     panel.grid(color="#E4E4E4", linewidth=0.8)
     panel.set_axisbelow(True)

@@ -11,11 +11,19 @@ from benchmarks.speed.real import Source, write_lines
 from benchmarks.speed.sizes import Sized, sentences, texts_of
 from index.embedding import Embeddings
 from index.library import Library
+from index.store.view import View
 
 _RECALL = 0.98
-_NEAREST = (10, 100)
+# How many are wanted, and how many the index is asked for; a question asks for the last.
+_NEAREST = {
+    "recall@10": (10, 10),
+    "recall@100": (100, 100),
+    "recall@100, asked for 500": (100, 500),
+}
 # Single precision, summed in another order: two similarities are the same within this.
 _SAME = 1e-5
+
+Vector = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 
 def measure_recall(place: Place, source: Source, sizes: Sequence[Sized]) -> Iterator[Measure]:
@@ -68,10 +76,11 @@ def _compare(
     of: str,
     is_asked: bool,
 ) -> Iterator[Measure]:
+    kind = "passages" if of.startswith("passages") else "sentences"
     shares = recall(library, vectors, asked)
-    for nearest, share in shares.items():
+    for name, share in shares.items():
         yield Measure(
-            name=f"recall@{nearest} of {'passages' if of.startswith('passages') else 'sentences'}",
+            name=f"{name}, {kind}",
             size=size,
             value=share,
             unit="share",
@@ -80,7 +89,7 @@ def _compare(
         )
     tenth = [float(np.partition(vectors @ each, -10)[-10]) for each in asked]
     yield Measure(
-        name=f"similarity of the tenth, {of.partition(',')[0] if of[0].isalpha() else 'sentences'}",
+        name=f"similarity of the tenth, {kind}",
         size=size,
         value=float(np.median(tenth)),
         unit="cosine",
@@ -88,20 +97,21 @@ def _compare(
     )
 
 
-def recall(library: Library, vectors: Embeddings, asked: Embeddings) -> dict[int, float]:
-    """Return, for each number of nearest, which share of what was found belongs there.
+def recall(library: Library, vectors: Embeddings, asked: Embeddings) -> dict[str, float]:
+    """Return, for each number of nearest, which share of them is found.
 
     Found is right where it is as similar as the last of the exactly nearest: which of two copies
     is found makes no difference.
     """
-    shares: dict[int, float] = {}
     with library.view() as view:
-        for nearest in _NEAREST:
-            limit = min(nearest, len(vectors))
-            right = 0
-            for vector in asked:
-                found = sorted(view.nearest(vector, limit).values(), reverse=True)[:limit]
-                least = np.partition(vectors @ vector, -limit)[-limit] - _SAME
-                right += sum(similarity >= least for similarity in found)
-            shares[nearest] = float(right) / (limit * len(asked))
-    return shares
+        return {
+            name: float(np.mean([_share(view, vectors, each, nearest, limit) for each in asked]))
+            for name, (nearest, limit) in _NEAREST.items()
+        }
+
+
+def _share(view: View, vectors: Embeddings, asked: Vector, nearest: int, limit: int) -> float:
+    wanted = min(nearest, len(vectors))
+    found = sorted(view.nearest(asked, min(limit, len(vectors))).values(), reverse=True)[:wanted]
+    least = np.partition(vectors @ asked, -wanted)[-wanted] - _SAME
+    return sum(bool(similarity >= least) for similarity in found) / wanted

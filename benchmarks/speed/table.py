@@ -79,7 +79,7 @@ def _rows(measures: Sequence[Measure]) -> Iterator[str]:
 
 
 def _what(measure: Measure) -> str:
-    return measure.name if measure.size is None else f"{measure.name}, {measure.size:,} passages"
+    return measure.name if measure.size is None else f"{measure.name}, at {measure.size:,}"
 
 
 def _value(measure: Measure) -> str:
@@ -110,8 +110,9 @@ _NOTES = (
     "  as far as they reach. Beyond, they are synthetic: real sentences, recombined with those of",
     "  articles whose titles are alike. A synthetic passage's vector is the mean of its sentences'",
     "  vectors, each computed by the model, and what a real passage's vector has beyond that mean.",
-    "- Indexing and recall use the model's own vectors only. Recall where passages are in part",
-    "  synthetic is told without being held to the target, beside that of as many real sentences.",
+    "- Indexing embeds real passages. Recall is held to its target on the model's own vectors: of",
+    "  real passages as far as they reach, then of as many real sentences, each indexed as an",
+    "  article; beside it stands that of the passages that are in part synthetic.",
     "- LlamaIndex indexes with the same weights on sentence-transformers, from the very texts that",
     "  Footnote embeds, each a document. Its questions are embedded by Footnote's model and asked",
     "  over the same vectors in Chroma: the ten nearest chunks by its retriever, and by its citing",
