@@ -1,7 +1,7 @@
 """The ratios that may not slip, measured at small sizes: fast enough for every run of the tests."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def measure(place: Place, bounds: Bounds) -> dict[str, list[float]]:
     """
     source = load(place, seeds_only=True)
     small, large = open_sizes(place, source, _SIZES)
-    groups = (
+    groups: tuple[Callable[[], dict[str, float]], ...] = (
         lambda: _growth(source, small, large),
         lambda: _recall(place, source, large),
         lambda: _rebuilds(place, large),
