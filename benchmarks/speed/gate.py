@@ -1,7 +1,7 @@
 """The ratios that may not slip, measured at small sizes: fast enough for every run of the tests."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -34,18 +34,29 @@ def holds(value: float, bound: Mapping[str, float]) -> bool:
     return bound.get("at_least", value) <= value <= bound.get("at_most", value)
 
 
-def ratios(place: Place) -> dict[str, float]:
-    """Measure every ratio over recombined seeds."""
+def measure(place: Place, bounds: Bounds) -> dict[str, list[float]]:
+    """Measure every ratio over recombined seeds; those out of bounds once more.
+
+    The second time tells a ratio that has slipped from one that something else was in the way of.
+    """
     source = load(place, seeds_only=True)
     small, large = open_sizes(place, source, _SIZES)
+    groups: tuple[Callable[[], dict[str, float]], ...] = (
+        lambda: _growth(source, small, large),
+        lambda: _recall(place, source, large),
+        lambda: _rebuilds(place, large),
+        lambda: _embedding(place, small),
+        lambda: _starting(source, small, large, place),
+    )
+    measured: dict[str, list[float]] = {}
     with closing(small.library), closing(large.library):
-        return {
-            **_growth(source, small, large),
-            **_recall(place, source, large),
-            **_rebuilds(place, large),
-            **_embedding(place, small),
-            **_starting(source, small, large, place),
-        }
+        for group in groups:
+            found = {name: [value] for name, value in group().items()}
+            if not all(holds(values[0], bounds.get(name, {})) for name, values in found.items()):
+                for name, value in group().items():
+                    found[name].append(value)
+            measured |= found
+    return measured
 
 
 def _growth(source: Source, small: Sized, large: Sized) -> dict[str, float]:
