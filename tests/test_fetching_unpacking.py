@@ -53,7 +53,11 @@ def test_empty_parts_without_end_count_as_what_arrives() -> None:
         unpack(gzip.compress(b"") * 1_000, chunk=4_096, limit=5_000)
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(TEXT)[:-1], b"<html>", gzip.compress(TEXT)[:30]])
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(TEXT)[:-1], b"<html>", gzip.compress(TEXT)[:30]],
+    ids=["at its end", "at once", "midway"],  # the content has the time in it
+)
 def test_a_body_that_breaks_off_is_no_body(packed: bytes) -> None:
     """Nor is one that isn't packed at all."""
     with pytest.raises(BrokenOff):

@@ -29,7 +29,7 @@ from index.library import Library
 from index.settings import Settings
 
 # With fewer rebuilds, what is kept for a while can't be told from what is never let go.
-_ENOUGH_TO_JUDGE = 60
+_ENOUGH_TO_JUDGE = 40
 _MOST_SHOWN = 10  # problems of a kind
 
 Disk = list[tuple[float, dict[str, int]]]
