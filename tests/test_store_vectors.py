@@ -1,5 +1,6 @@
 """Vectors are found by nearness, in Chroma inside the process and on a server."""
 
+import gc
 import signal
 import socket
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -84,6 +86,20 @@ def test_a_dropped_collection_is_gone(tmp_path: Path, chroma_url: str) -> None:
     Vectors.drop("dropped", url=chroma_url)
     with pytest.raises(IndexDamaged):
         Vectors.open(tmp_path, "dropped", url=chroma_url).count()
+
+
+def test_opening_on_a_server_leaves_nothing_behind(tmp_path: Path, chroma_url: str) -> None:
+    """A process that takes up generation after generation doesn't grow with them."""
+    Vectors.create(tmp_path, "again", url=chroma_url).close()
+
+    def clients() -> int:
+        return sum(isinstance(each, httpx.Client) for each in gc.get_objects())
+
+    before = clients()
+    for _ in range(5):
+        with closing(Vectors.open(tmp_path, "again", url=chroma_url)) as vectors:
+            assert vectors.count() == 0
+    assert clients() <= before + 1  # one that only answers, beside the one that writes
 
 
 def test_a_server_tells_its_version(chroma_url: str) -> None:

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
@@ -91,8 +92,6 @@ class Vectors:
                 client.delete_collection(name)
             except NotFoundError:
                 return
-            finally:
-                client.close()
 
     def add(self, first: int, vectors: NDArray[np.float32]) -> None:
         """Add vectors (n, dimensions), at most 5,461, under the numbers from ``first`` on."""
@@ -134,8 +133,8 @@ class Vectors:
             return self._connect().count()
 
     def close(self) -> None:
-        """Release the client's files or connection."""
-        if self._connected:
+        """Release the client's files; the connection to a server is everyone's."""
+        if self._connected and self._url is None:
             self._connected[0].close()
 
     def _connect(self) -> "Collection":
@@ -170,31 +169,38 @@ def server_version(url: str) -> str:
         StoreUnreachable: it doesn't answer.
     """
     with _plain_errors(url):
-        client = _connect(Path(), url)
-        version = client.get_version()
-        client.close()
-    return version
+        return _connect(Path(), url).get_version()
 
 
 def _connect(directory: Path, url: str | None, *, patience: float | None = None) -> "Client":
+    if url is not None:
+        return _server(url, patience or _TO_ANSWER)
+    import chromadb
+    from chromadb.config import Settings
+
+    # Chroma takes two spellings of one path for two systems.
+    path = str(directory.resolve())
+    settings = Settings(anonymized_telemetry=False)
+    return cast("Client", chromadb.PersistentClient(path, settings=settings))
+
+
+# Chroma never lets go of a client of a server, closed or not: a process has one for each patience.
+@lru_cache(maxsize=8)
+def _server(url: str, patience: float) -> "Client":
     import chromadb
     import httpx
     from chromadb.config import Settings
 
-    # A closed client forgets its idle connections without closing them: it keeps none.
-    settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
-    if url is None:
-        # Chroma takes two spellings of one path for two systems.
-        path = str(directory.resolve())
-        return cast("Client", chromadb.PersistentClient(path, settings=settings))
     # Chroma's client speaks to the server before its patience can be limited.
     httpx.get(f"{url}/api/v2/heartbeat", timeout=_TO_GREET)
     address = urlsplit(url)
     ssl = address.scheme == "https"
     port = address.port or (443 if ssl else 8000)
+    # An idle connection would be found broken after the server was started anew.
+    settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
     client = chromadb.HttpClient(str(address.hostname), port, ssl=ssl, settings=settings)
     limited = cast("Client", client)
-    limit = httpx.Timeout(patience or _TO_ANSWER, connect=_TO_GREET)
+    limit = httpx.Timeout(patience, connect=_TO_GREET)
     limited._server._session.timeout = limit  # type: ignore[attr-defined] # the HTTP one has it
     return limited
 
