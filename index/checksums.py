@@ -15,7 +15,7 @@ _PIECE = 1 << 22  # bytes
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file's content, in hexadecimal."""
     digest = hashlib.sha256()
-    piece = memoryview(bytearray(min(_PIECE, path.stat().st_size)))
+    piece = memoryview(bytearray(min(_PIECE, path.stat().st_size + 1)))
     with path.open("rb", buffering=0) as file:
         while size := file.readinto(piece):
             digest.update(piece[:size])

@@ -4,6 +4,7 @@ python -m benchmarks.soak.asking DATA_DIR SEED
 """
 
 import json
+import os
 import random
 import sys
 import time
@@ -21,9 +22,10 @@ _FOUND = 30  # passages of a search
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What one question brought: figures told, articles listed, or an error; times of the clock.
+    """What one question brought: figures told, articles listed, or an error.
 
-    ``memory`` is the process's resident bytes afterwards.
+    Times are of the monotonic clock, which all processes of a machine share. ``memory`` is the
+    process's resident bytes afterwards.
     """
 
     began: float
@@ -67,13 +69,13 @@ _KINDS: dict[Callable[[Library, str], dict[str, Any]], int] = {_ask: 12, _search
 def observe(library: Library, chance: random.Random) -> Observation:
     """Ask one question of any kind."""
     [kind] = chance.choices(list(_KINDS), list(_KINDS.values()))
-    began = time.time()
+    began = time.monotonic()
     fields: dict[str, Any]
     try:
         fields = kind(library, chance.choice(NAMES))
     except Exception as error:
         fields = {"error": f"{type(error).__name__}: {error}"}
-    return Observation(began=began, ended=time.time(), memory=_memory(), **fields)
+    return Observation(began=began, ended=time.monotonic(), memory=_memory(), **fields)
 
 
 def _memory() -> int:
@@ -84,11 +86,12 @@ def _memory() -> int:
 
 
 def main() -> None:
-    """Ask until killed."""
+    """Ask until killed, or until whoever began it is gone."""
     data, seed = sys.argv[1:]
     library = Library.open(replace(Settings.from_mapping({}), data=Path(data)))
     chance = random.Random(seed)  # noqa: S311 (no secret)
-    while True:
+    parent = os.getppid()
+    while os.getppid() == parent:
         print(json.dumps(asdict(observe(library, chance))), flush=True)  # noqa: T201
 
 

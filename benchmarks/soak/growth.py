@@ -10,16 +10,16 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tolerance:
-    """How much more than at the beginning there may be at the end: a factor, and so much beside."""
+    """How much more than in the middle there may be at the end: a factor, and so much beside."""
 
     factor: float
     beside: float
 
 
 # A generation may be of more or fewer pieces, and one more may be being written.
-OF_DISK = Tolerance(factor=1.25, beside=2 * MEGABYTE)
-# Allocators keep what they once had; a leak of a whole generation each time would be far above.
-OF_MEMORY = Tolerance(factor=1.15, beside=24 * MEGABYTE)
+OF_DISK = Tolerance(factor=1.15, beside=MEGABYTE)
+# Allocators keep what they once had, and have had most of it by the middle.
+OF_MEMORY = Tolerance(factor=1.05, beside=8 * MEGABYTE)
 # How busy the machine is changes from minute to minute.
 OF_WAITING = Tolerance(factor=2.0, beside=0.1)
 
@@ -34,9 +34,9 @@ class Thirds:
 
     @property
     def grew(self) -> bool:
-        """Tell whether the last third is above the first by more than is tolerated."""
-        first, _, last = self.values
-        return last > first * self.tolerance.factor + self.tolerance.beside
+        """Tell whether the last third is above the middle one by more than is tolerated."""
+        _, middle, last = self.values
+        return last > middle * self.tolerance.factor + self.tolerance.beside
 
 
 def thirds(

@@ -99,7 +99,7 @@ class Rebuilds:
             self._rebuild(kind)
             return
         versions, self.before = self.before, None
-        state = State(versions=versions, began=time.time())
+        state = State(versions=versions, began=time.monotonic())
         self.history.states.append(state)
         self._run(kind, state, "--undo")
 
@@ -114,7 +114,7 @@ class Rebuilds:
 
     def _rebuild(self, kind: str, *options: str, beside: bool = False) -> None:
         states = self.history.states
-        state = State(versions=dict(self.files), began=time.time())
+        state = State(versions=dict(self.files), began=time.monotonic())
         is_new = not states or state.versions != states[-1].versions
         if states and (is_new or "--full" in options):
             self.before = states[-1].versions
@@ -126,7 +126,7 @@ class Rebuilds:
         """Run the command line, twice at the same time if told so, and judge what it says."""
         children = [self._start(f"told-{number}", *options) for number in range(1 + beside)]
         codes = [child.wait(_PATIENCE) for child in children]
-        state.finished = time.time()
+        state.finished = time.monotonic()
         self.counts[kind] = self.counts.get(kind, 0) + 1
         for code, child in zip(codes, children, strict=True):
             told = child.told()

@@ -86,10 +86,10 @@ def soak(
     sizes: Disk = []
     with _asking(data, place, askers) as notes:
         rebuilds.warm_up()
-        since = time.time()
-        while time.time() < since + seconds:
+        since = time.monotonic()
+        while time.monotonic() < since + seconds:
             rebuilds.next()
-            sizes.append((time.time(), _sizes(data, server_data)))
+            sizes.append((time.monotonic(), _sizes(data, server_data)))
     rebuilds.settle()
     seen = [list(_read(note)) for note in notes]
     differences = _differences(rebuilds, place, models)

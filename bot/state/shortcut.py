@@ -1,8 +1,8 @@
 """An answer kept by one statement of SQL, for a process that does nothing else with the database.
 
 A command in a terminal would import SQLAlchemy for this alone, which takes a good part of its time.
-So it writes to the file in DATA_DIR without, where that is as `tables` describes it; all else is
-the stores' business.
+So it writes to the file in DATA_DIR without, where that is as `tables` describes it. All else is
+left to the stores.
 """
 
 import json
