@@ -1,9 +1,12 @@
 """The command that compares starts runs all the processes it compares."""
 
+import pytest
+
 from benchmarks.start import cold_start, table
 from index.library import Library
 
 
+@pytest.mark.trust
 def test_each_process_is_measured_beside_the_libraries_alone(own_archive: Library) -> None:
     """One row each, in ratios to the first; what is rebuilt is the index that is asked."""
     [articles] = own_archive.settings.articles
