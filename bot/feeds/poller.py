@@ -58,12 +58,13 @@ class Poller:
                 await self._pause()
 
     async def _due(self) -> list[WatchedFeed]:
+        under_way = set(self._under_way)  # one that ends while the database is read is due no more
         try:
             due = await off_loop(self._feeds.due, datetime.now(UTC))
         except Exception:  # a database that can't be reached now may be in a moment
             log.exception("The feeds that are due can't be read.")
             return []
-        free = [feed for feed in due if _key(feed) not in self._under_way]
+        free = [feed for feed in due if _key(feed) not in under_way | self._under_way]
         return [feed for feed in free if self._is_here(feed.server)]
 
     async def _pause(self) -> None:
