@@ -20,7 +20,7 @@ from index.settings import Settings
 from index.store.vectors import server_version
 from tests.articles import write_articles
 
-pytest_plugins = ["tests.bot_fixtures", "tests.databases"]
+pytest_plugins = ["tests.bot_fixtures", "tests.databases", "tests.sharing"]
 
 _PATIENCE = 30  # seconds for a server to start on a busy machine
 

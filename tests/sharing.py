@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pytest
 from aiohttp import web
 
 from bot.sharing import application
@@ -80,3 +81,27 @@ def follower(library: Library, url: str) -> Library:
     return Library.open(
         replace(library.settings, data=data, index_url=url, chroma_url=None, articles=())
     )
+
+
+@pytest.fixture
+def source(own_archive: Library, chroma_url: str) -> Iterator[Library]:
+    """The machine that rebuilds: the archive, its vectors on a Chroma server."""
+    library = Library.open(replace(own_archive.settings, chroma_url=chroma_url))
+    library.rebuild()
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def way(source: Library) -> Iterator[Shared]:
+    """How other machines get at its index."""
+    with shared(source.settings.data) as files:
+        yield files
+
+
+@pytest.fixture
+def mirror(source: Library, way: Shared) -> Iterator[Library]:
+    """A machine that follows."""
+    library = follower(source, way.url)
+    yield library
+    library.close()

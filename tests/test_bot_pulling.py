@@ -6,9 +6,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
 
@@ -16,7 +15,7 @@ from bot.pulling import pulling
 from index.library import Library
 from tests.bot_fixtures import FIGURE, Newsroom, at_work
 from tests.eventually import eventually
-from tests.sharing import Shared, follower, shared
+from tests.sharing import follower, shared
 from tests.test_rebuild import LATER, QUESTION
 
 _WITHIN = 2.0  # seconds
@@ -40,30 +39,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-def source(own_archive: Library, chroma_url: str) -> Iterator[Library]:
-    """The machine that rebuilds: the archive, its vectors on a Chroma server."""
-    library = Library.open(replace(own_archive.settings, chroma_url=chroma_url))
-    library.rebuild()
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def way(source: Library) -> Iterator[Shared]:
-    """How other machines get at its index."""
-    with shared(source.settings.data) as files:
-        yield files
-
-
-@pytest.fixture
-def mirror(source: Library, way: Shared) -> Iterator[Library]:
-    """A machine that follows."""
-    library = follower(source, way.url)
-    yield library
-    library.close()
 
 
 @asynccontextmanager

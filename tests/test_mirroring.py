@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -42,30 +41,6 @@ from index.store.source import Source
 
 Mirror(Source(sys.argv[1]), Path(sys.argv[2])).pull()
 """
-
-
-@pytest.fixture
-def source(own_archive: Library, chroma_url: str) -> Iterator[Library]:
-    """The machine that rebuilds: the archive, its vectors on a Chroma server."""
-    library = Library.open(replace(own_archive.settings, chroma_url=chroma_url))
-    library.rebuild()
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def way(source: Library) -> Iterator[Shared]:
-    """How other machines get at its index."""
-    with shared(source.settings.data) as files:
-        yield files
-
-
-@pytest.fixture
-def mirror(source: Library, way: Shared) -> Iterator[Library]:
-    """A machine that follows."""
-    library = follower(source, way.url)
-    yield library
-    library.close()
 
 
 def _pull(library: Library) -> bool:
