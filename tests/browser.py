@@ -80,8 +80,9 @@ class Browser:
         """Return the area of what stands between the page's first two comments."""
         area = np.zeros_like(like)
         found: Any = self._driver.execute_script(_MARKED)
-        for top, bottom, left, right in found:
-            area[max(top, 0) : max(bottom, 0), left:right] = True
+        # A word too long for its line makes a page that is scrolled sideways too.
+        for top, bottom, left, right in np.maximum(found, 0):
+            area[top:bottom, left:right] = True
         return area
 
 
