@@ -470,7 +470,8 @@ class Library:
             if manifest.passages and manifest.embedder != self.embedder.name:
                 raise EmbedderMismatch(
                     f"The index was made with the embedder {manifest.embedder}, but EMBEDDINGS "
-                    f"now means {self.embedder.name}: set it back, or run {self._rebuilding}."
+                    f"now means {self.embedder.name}: run {self._rebuilding}, or set it back if "
+                    "it was changed."
                 )
 
     def _existing_collection(self) -> Collection | None:

@@ -22,10 +22,10 @@ from index.store.segment import ARTICLES, CATALOGUE, CHROMA, PASSAGES, Label, op
 from index.store.vectors import Vectors
 from index.text.sentences import Span
 
-# Small enough that progress shows and a kill loses little, large enough to keep both cores busy.
-_EMBEDDED_AT_ONCE = 256
+# Small enough that the first is soon full, and that progress shows and a kill loses little.
+_EMBEDDED_AT_ONCE = 128
 # How far reading may be ahead of embedding; that many are some fifty megabytes of text.
-_BATCHES_AHEAD = 200
+_BATCHES_AHEAD = 400
 
 
 class SegmentWriter:

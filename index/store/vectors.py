@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
-# Chroma's own defaults but for the space; written down, so that an index doesn't change with them.
+# Chroma's own defaults but for the space, and for how many candidates a search keeps: with 100,
+# the last of the hundred nearest are missed too often (`python -m benchmarks.speed --only recall`).
+# Written down, so that an index doesn't change with the defaults.
 _HNSW: "CreateHNSWConfiguration" = {
     "space": "cosine",
     "max_neighbors": 16,
     "ef_construction": 100,
-    "ef_search": 100,
+    "ef_search": 200,
 }
 
 
