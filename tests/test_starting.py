@@ -1,6 +1,7 @@
 """What a process needn't have to answer is left alone, and what it must have comes at once."""
 
 import json
+import platform
 import subprocess
 import sys
 from dataclasses import replace
@@ -65,6 +66,42 @@ def test_the_collector_is_spared(archive: Library) -> None:
     """While libraries are imported it has nothing to find."""
     _, threshold = _loaded(archive, "search", "When did the bridge reopen?")
     assert threshold > 10_000
+
+
+# Threads that hold memory at one time, and then how many heaps they have it from.
+_HEAPS = """
+import ctypes, os, sys, threading
+from bot.command_line.starting import share_heaps
+if sys.argv[1] == "shared":
+    share_heaps()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = libc.fdopen.restype = ctypes.c_void_p
+libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]
+libc.fclose.argtypes = [ctypes.c_void_p]
+together = threading.Barrier(9)
+def hold():
+    libc.malloc(1000)
+    together.wait()
+for _ in range(8):
+    threading.Thread(target=hold).start()
+together.wait()
+stream = libc.fdopen(os.dup(1), b"w")
+libc.malloc_info(0, stream)
+libc.fclose(stream)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the C library isn't glibc")
+def test_threads_share_heaps() -> None:
+    """Left alone, glibc gives nearly each one of its own, of which nothing comes back."""
+
+    def heaps(how: str) -> int:
+        command = [sys.executable, "-c", _HEAPS, how]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return run.stdout.count("<heap nr=")
+
+    assert heaps("shared") == 2
+    assert heaps("apart") > 2
 
 
 def test_warming_up_is_what_the_first_question_finds(archive: Library) -> None:

@@ -1,6 +1,7 @@
 """Rebuilds in a loop under processes that ask without pause.
 
-    python -m benchmarks.soak [--minutes 10] [--askers 4] [--server URL [--server-data DIR]]
+    python -m benchmarks.soak [--minutes 10] [--every 5] [--askers 4] \\
+        [--server URL [--server-data DIR]]
 
 Articles are changed, added and removed, rebuilds undone, made in full or begun twice at a time,
 while processes ask, search and list. An answer is wrong that is an error, mixes two states of the
@@ -51,12 +52,18 @@ def _told(seconds: float) -> str:
 
 @click.command()
 @click.option("--minutes", default=10.0, help="For how long, after warming up.")
+@click.option("--every", default=5.0, help="Seconds from one rebuild to the next, at least.")
 @click.option("--askers", default=4, help="How many processes ask.")
 @click.option("--server", help="A Chroma server for the vectors; default: they are embedded.")
 @click.option("--server-data", type=click.Path(path_type=Path), help="Where that keeps its data.")
 @click.option("--seed", default=1, help="Of what is changed and asked.")
 def main(
-    minutes: float, askers: int, server: str | None, server_data: Path | None, seed: int
+    minutes: float,
+    every: float,
+    askers: int,
+    server: str | None,
+    server_data: Path | None,
+    seed: int,
 ) -> None:
     """Print what came of a soak."""
     began = time.perf_counter()
@@ -65,6 +72,7 @@ def main(
             Path(place),
             seconds=minutes * 60,
             askers=askers,
+            every=every,
             chroma_url=server,
             server_data=server_data,
             seed=seed,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from benchmarks.soak.springs import EVERY_SPRING, NAMES, question, told
+from bot.command_line.starting import share_heaps
 from index.library import Library
 from index.settings import Settings
 
@@ -88,6 +89,7 @@ def _memory() -> int:
 def main() -> None:
     """Ask until killed, or until whoever began it is gone."""
     data, seed = sys.argv[1:]
+    share_heaps()
     library = Library.open(replace(Settings.from_mapping({}), data=Path(data)))
     chance = random.Random(seed)  # noqa: S311 (no secret)
     parent = os.getppid()

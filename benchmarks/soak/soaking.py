@@ -57,6 +57,7 @@ def soak(
     seconds: float,
     askers: int,
     models: Path | None = None,
+    every: float = 0.0,
     chroma_url: str | None = None,
     server_data: Path | None = None,
     seed: int = 1,
@@ -68,6 +69,9 @@ def soak(
         seconds: For how long, after every article was brought through all its versions.
         askers: How many processes ask.
         models: A folder with the prepared embedding model.
+        every: Seconds from the start of a rebuild to that of the next, or more if it takes longer.
+            What was replaced is kept for a while, so that the disk holds as much as rebuilds come
+            often: what grows is seen where they come evenly.
         chroma_url: A Chroma server for the vectors; None: they are embedded.
         server_data: Where that server keeps its data, which must not grow either.
         seed: Of what is changed and asked.
@@ -88,8 +92,10 @@ def soak(
         rebuilds.warm_up()
         since = time.monotonic()
         while time.monotonic() < since + seconds:
+            due = time.monotonic() + every
             rebuilds.next()
             sizes.append((time.monotonic(), _sizes(data, server_data)))
+            time.sleep(max(0.0, due - time.monotonic()))
     rebuilds.settle()
     seen = [list(_read(note)) for note in notes]
     differences = _differences(rebuilds, place, models)

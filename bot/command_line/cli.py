@@ -19,7 +19,7 @@ import click
 from bot.command_line.batch import answer_batch
 from bot.command_line.command_door import CommandDoor
 from bot.command_line.session import ProgressStyle, Session
-from bot.command_line.starting import spare_the_collector
+from bot.command_line.starting import share_heaps, spare_the_collector
 from bot.settings import StateSettings
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
@@ -418,4 +418,5 @@ def share(session: Session, host: str, port: int) -> None:
 def main() -> None:
     """Run the command line."""
     spare_the_collector()
+    share_heaps()
     cli()
