@@ -1,7 +1,6 @@
 """Rebuilds in a loop under processes that ask without pause.
 
-    python -m benchmarks.soak [--minutes 10] [--every 5] [--askers 4] \\
-        [--server URL [--server-data DIR]]
+    python -m benchmarks.soak [--minutes 10] [--every 5] [--askers 4] [--server URL]
 
 Articles are changed, added and removed, rebuilds undone, made in full or begun twice at a time,
 while processes ask, search and list. An answer is wrong that is an error, mixes two states of the
