@@ -104,11 +104,15 @@ def _run_quick_ones_first(subject: Subject) -> None:
     submit = isolation.ForkServerRunner.submit
 
     def submit_sorted(
-        self: isolation.ForkServerRunner, name: str, tests: list[str], limit: int, estimated: float
+        self: isolation.ForkServerRunner,
+        mutant_name: str,
+        tests: list[str],
+        cpu_time_limit: int,
+        estimated_time: float,
     ) -> None:
         durations = state().duration_by_test
         tests.sort(key=lambda t: (subject.tests.index(t.partition("::")[0]), durations[t], t))
-        submit(self, name, tests, limit, estimated)
+        submit(self, mutant_name, tests, cpu_time_limit, estimated_time)
 
     isolation.ForkServerRunner.submit = submit_sorted  # type: ignore[method-assign]
 

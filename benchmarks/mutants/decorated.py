@@ -15,7 +15,7 @@ _HARMLESS = {"property", "cached_property", "contextmanager"}
 
 def mutate_decorated() -> None:
     """Have mutmut mutate functions that have one of these decorators and no other."""
-    file_mutation.MutationVisitor._skip_node_and_children = _skipping(  # type: ignore[method-assign]
+    file_mutation.MutationVisitor._skip_node_and_children = _skipping(  # type: ignore[assignment, method-assign]
         file_mutation.MutationVisitor._skip_node_and_children
     )
     file_mutation.function_trampoline_arrangement = _arranging(
