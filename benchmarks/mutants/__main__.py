@@ -69,6 +69,7 @@ def _try(subject: Subject, children: int) -> None:
     place = _prepared(subject)
     for module in subject.modules:
         forget_survivors(place, module)
+    os.environ["MODELS_OF_TESTS"] = str(_PLACE / "models")
     os.chdir(place)
     settings = configuration.config()
     settings.only_mutate = list(subject.modules)
