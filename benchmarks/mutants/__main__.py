@@ -74,6 +74,8 @@ def _try(subject: Subject, children: int) -> None:
     settings = configuration.config()
     settings.only_mutate = list(subject.modules)
     settings.pytest_add_cli_args_test_selection = list(subject.tests)
+    if subject.at_import:
+        settings.forkserver_warmup = configuration.ForkServerWarmup.NONE
     # The same examples each time, and none made smaller: it is enough to know that one fails.
     phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
     hypothesis.settings.register_profile(
@@ -112,6 +114,8 @@ def _run_quick_ones_first(subject: Subject) -> None:
         estimated_time: float,
     ) -> None:
         durations = state().duration_by_test
+        if subject.at_import:
+            tests = list(durations)
         tests.sort(key=lambda t: (subject.tests.index(t.partition("::")[0]), durations[t], t))
         submit(self, mutant_name, tests, cpu_time_limit, estimated_time)
 

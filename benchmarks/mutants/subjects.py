@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Modules whose mutants are tried, and the test files that are run, quick ones first."""
+    """Modules whose mutants are tried, and the test files that are run, quick ones first.
+
+    ``at_import`` tells that a module's functions are called while others are imported: they are
+    imported anew for each mutant then, and all tests are run, for none is known to call them.
+    """
 
     name: str
     modules: tuple[str, ...]
     tests: tuple[str, ...]
+    at_import: bool = False
 
 
 SUBJECTS = (
@@ -52,7 +57,8 @@ SUBJECTS = (
     Subject(
         name="permissions",
         modules=("bot/permissions.py", "bot/readership.py"),
-        tests=("tests/test_bot_readership.py", "tests/test_bot_permissions.py"),
+        tests=("tests/test_bot_permissions.py", "tests/test_bot_readership.py"),
+        at_import=True,
     ),
     Subject(
         name="generations",
