@@ -177,6 +177,8 @@ def test_what_stands_around_is_taken_from_the_quotes_own_paragraph_first() -> No
     """An advertisement may stand between paragraphs on the page."""
     text = "It left. He came.\n\nShe sat.\n\nIt left. She came."
     assert _directive("It left.", text=text) == "It left.,-She came."
+    text = "X b c d e f. It left.\n\nHe sat.\n\nZ b c d e f. It left.\n\nShe sat.\n\nEnd."
+    assert _directive("It left.", text=text) == "Z b c d e f.-,It left."
 
 
 def test_case_and_line_breaks_make_no_other_place() -> None:
