@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-com
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test trust score bench pictures lock upgrade clean
+.PHONY: help ask bot test trust coverage mutants score bench pictures lock upgrade clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,12 @@ test: $(VENV)/.installed-dev ## run every check and every test
 trust: $(VENV)/.installed-dev ## kill rebuilds, and ask through ten minutes of them
 	$(BIN)/pytest -m trust
 
+coverage: $(VENV)/.installed-dev ## run every test, and tell which lines and branches none ran
+	$(BIN)/pytest -n auto --dist loadfile --cov
+
+mutants: $(VENV)/.installed-dev ## change the code in small ways, and tell what no test notices
+	$(BIN)/python -m benchmarks.mutants $(OPTIONS)
+
 score: $(VENV)/.installed ## measure retrieval and answers against their floors
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
 
@@ -54,8 +60,8 @@ lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject
 upgrade: UPGRADE = --upgrade
 upgrade: lock ## write the locks anew with the newest versions
 
-clean: ## remove the virtual environment
-	rm -rf $(VENV) .venv-bench
+clean: ## remove the virtual environment and what tests left
+	rm -rf $(VENV) .venv-bench .mutants .coverage
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -101,18 +101,25 @@ def _ends(words: str, count: int) -> tuple[str, str]:
 
 def _first_words(text: str, count: int) -> str:
     """Return the first words of a text that stand in one paragraph."""
-    line = text.lstrip().partition("\n")[0]
-    return " ".join(_BULLET.sub("", line, count=1).split()[:count])
+    line = text.lstrip()
+    if "\n" in text.removesuffix(line):
+        line = line[_bullet(line) :]
+    return " ".join(line.partition("\n")[0].split()[:count])
 
 
 def _last_words(text: str, count: int) -> str:
     line = text.rstrip().rpartition("\n")[2]
-    return " ".join(line.split()[-count:])
+    return " ".join(line[_bullet(line) :].split()[-count:])
 
 
 def _without_bullet(page: str, span: Span) -> Span:
-    bullet = _BULLET.match(page, *span)
-    return Span(bullet.end(), span.end) if bullet else span
+    return Span(span.start + _bullet(page[slice(*span)]), span.end)
+
+
+def _bullet(line: str) -> int:
+    """Return how long the bullet is that a line begins with."""
+    bullet = _BULLET.match(line)
+    return bullet.end() if bullet else 0
 
 
 def _bounded(words: str) -> str:

@@ -1,6 +1,7 @@
 """Fixtures that several test files share."""
 
 import importlib.metadata
+import os
 import shutil
 import socket
 import subprocess
@@ -27,10 +28,14 @@ _PATIENCE = 30  # seconds for a server to start on a busy machine
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the embedding model is made ready, once for all tests."""
+    """The folder in which the embedding model is made ready, once for all tests.
+
+    ``MODELS_OF_TESTS`` names one that is kept, for whoever runs a few tests again and again.
+    """
     if not list(importlib.metadata.distributions(name=PACKAGE)):
         pytest.skip(f"{PACKAGE} isn't installed (`make test` installs it)")
-    folder = tmp_path_factory.mktemp("models")
+    kept = os.environ.get("MODELS_OF_TESTS")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("models")
     load_embedder("minilm", cache_dir=folder, environment={})
     return folder
 

@@ -40,6 +40,9 @@ def _claims(*pieces: str) -> list[Claim]:
         (f"- **{RAIN}** [k7f2]\n2. {SUN} [m3q8]", [(RAIN, ["k7f2"]), (SUN, ["m3q8"])]),
         ("“It rained [sic] on Monday.” [k7f2]", [("“It rained [sic] on Monday.”", ["k7f2"])]),
         (f"{RAIN} [k7f2]\n---\n\n{SILENT}", [(RAIN, ["k7f2"])]),
+        (f"{RAIN} [k7f2] {SUN} [m3q", [(RAIN, ["k7f2"]), (SUN, [])]),
+        (f"[k7f2]{RAIN} [m3q8]", [(RAIN, ["m3q8"])]),
+        (f"{RAIN} [k7f2] {SUN} [", [(RAIN, ["k7f2"]), (SUN, [])]),
     ],
 )
 def test_sentences_have_the_keys_they_cite(reply: str, claims: list[tuple[str, list[str]]]) -> None:

@@ -22,3 +22,10 @@ def test_buttons_stand_in_a_row_below() -> None:
     assert kinds(view) == ["text_display", "action_row"]
     buttons = [item for item in view.walk_children() if isinstance(item, SourcesButton)]
     assert [button.custom_id for button in buttons] == ["sources:a1:1", "sources:a1:2"]
+
+
+def test_a_message_says_what_the_page_does() -> None:
+    """Each text stands in it whole."""
+    view = layout(("Text.", "Footnotes."))
+    shown = [item.content for item in view.children if isinstance(item, discord.ui.TextDisplay)]
+    assert shown == ["Text.", "Footnotes."]

@@ -90,3 +90,39 @@ def test_a_long_address_loses_its_text_fragment() -> None:
 def test_an_endless_address_is_not_linked() -> None:
     """An address that crowds out the answer is left away."""
     assert link("News", "https://example.org/" + "x" * LONGEST_ADDRESS) == "News"
+
+
+def test_a_text_that_fits_is_left_whole() -> None:
+    """To the last character of the limit."""
+    assert shorten("The talks went on.", 18) == "The talks went on."
+    assert shorten("The talks went on.", 17) == "The talks went…"
+
+
+@pytest.mark.parametrize(("words", "kept"), [(9, 20), (10, 10), (11, 11)])
+def test_a_word_is_cut_rather_than_half_of_the_room_wasted(words: int, kept: int) -> None:
+    """Where the whole words fill half of it, the text ends behind them."""
+    assert shorten("a" * words + " " + "b" * 40, 21).count("a") == words
+    assert len(shorten("a" * words + " " + "b" * 40, 21)) == kept + 1
+
+
+@pytest.mark.parametrize("limit", range(6, 14))
+@pytest.mark.parametrize("text", ["*" * 40, "\\" * 40, "谈*" * 40])
+def test_no_escape_is_cut_in_two(text: str, limit: int) -> None:
+    """Half of one would escape the ellipsis; no more is lost for that than the half."""
+    kept = shorten(escape(text), limit).removesuffix("…")
+    assert plain(text).startswith(ESCAPED.sub(r"\1", kept))
+    assert not ESCAPED.sub("", kept).endswith("\\")
+    assert len(kept) >= limit - 2
+
+
+def test_the_longest_address_is_linked() -> None:
+    """One character more is one too many."""
+    address = "https://example.org/".ljust(LONGEST_ADDRESS, "x")
+    assert link("News", address) == f"[News](<{address}>)"
+    assert link("News", address + "x") == "News"
+
+
+def test_a_fragment_is_lost_as_a_whole() -> None:
+    """Half of one would name another place."""
+    address = "https://example.org/a#b#" + "x" * LONGEST_ADDRESS
+    assert link("News", address) == "[News](<https://example.org/a>)"

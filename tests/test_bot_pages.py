@@ -29,3 +29,10 @@ def test_every_piece_is_whole_and_every_page_within_the_limit(lengths: list[list
     assert all(sum(map(len, page)) <= PAGE_LIMIT for page in pages)
     shown = [piece for page in pages for text in page for piece in text.split("\n")]
     assert shown == [piece for block in blocks for piece in block.pieces]
+
+
+def test_a_page_is_filled_to_its_last_character() -> None:
+    """The joint between two pieces counts."""
+    first = "a" * (PAGE_LIMIT - 2)
+    assert paginate([Block((first, "b"))]) == [(f"{first}\nb",)]
+    assert paginate([Block((first, "bc"))]) == [(first,), ("bc",)]

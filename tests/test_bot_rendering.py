@@ -103,3 +103,45 @@ def test_conflicts_and_notices_are_shown() -> None:
     [(_, conflict, notice)] = answer_pages(answer)
     assert conflict == "Sources disagree: 10 or 12 [1] [2]\nOver time: 1, later 2 [2]"
     assert notice == "-# Note: The index is old."
+
+
+def test_a_sentence_without_words_is_its_markers() -> None:
+    """Nothing is made up in its place."""
+    answer = replace(ANSWER, sentences=(Sentence("", (1, 7)),))
+    assert answer_pages(answer)[0][0].split() == [
+        "[[1]](<https://example.org/bridge#:~:text=reopened>)",
+        "[7]",
+    ]
+
+
+def test_markers_that_no_page_could_hold_go_on_over_the_page() -> None:
+    """A sentence may cite more than fits beside it; none of its links is lost or cut."""
+    link = "https://example.org/".ljust(400, "x")
+    cited = tuple(replace(CITATION, number=number, link=link) for number in range(1, 13))
+    sentence = Sentence("The bridge reopened on Monday.", tuple(range(1, 13)))
+    pages = answer_pages(replace(ANSWER, sentences=(sentence,), citations=cited))
+    assert all(sum(map(len, page)) <= PAGE_LIMIT for page in pages)
+    said = everything(pages).partition("-#")[0]
+    assert re.findall(r"\[(\d+)\]\]\(<\S{400}>\)", said) == [str(n) for n in range(1, 13)]
+
+
+def test_a_text_longer_than_a_page_loses_and_gains_nothing() -> None:
+    """It is cut between words, not at a hyphen, where a space would come in."""
+    text = " ".join(["well-known", "Rindfleischetikettierungsüberwachung" * 3] * 60)
+    pages = answer_pages(replace(ANSWER, sentences=(Sentence(text, ()),), citations=()))
+    assert len(pages) > 1
+    assert everything(pages).replace("\n", " ") == text
+
+
+def test_the_closest_passages_have_one_heading() -> None:
+    """Each stands in a line of its own below it."""
+    closest = (CITATION, replace(CITATION, quote="Ferries stopped."))
+    silence = Sentence("The articles don't say.", ())
+    [(_, shown)] = answer_pages(
+        Answer(question="Who?", answered=False, sentences=(silence,), closest=closest)
+    )
+    assert shown.splitlines()[0] == "**Closest passages, which don’t answer it**"
+    assert shown.splitlines()[2:] == [
+        "-# • “The bridge reopened on Monday.”",
+        "-# • “Ferries stopped.”",
+    ]

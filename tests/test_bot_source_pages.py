@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from bot.messages.pages import PAGE_LIMIT
 from bot.messages.source_pages import source_pages
 from index.answer import Answer
+from index.standing import Change
 from tests.bot_answers import ANSWER, CITATION, answers, everything, without_links
 
 
@@ -42,3 +43,29 @@ def test_a_long_context_is_cut_where_words_end() -> None:
     citation = replace(CITATION, before="far " * 99 + "near ", after=" near" + " far" * 99)
     source = everything(source_pages(replace(ANSWER, citations=(citation,)), {}))
     assert re.search(r" …far far (?:far )+near \*\*The .*\*\* near far(?: far)+…$", source)
+
+
+def test_what_changed_since_stands_behind_the_quote_it_is_of() -> None:
+    """And behind no other."""
+    answer = replace(ANSWER, citations=(CITATION, replace(CITATION, number=2)))
+    [(_, sources)] = source_pages(answer, {2: Change.WITHDRAWN})
+    unchanged, changed = sources.split("\n\n")
+    assert unchanged.endswith("**The bridge reopened on Monday.** Ferries stopped.")
+    assert changed.endswith("Ferries stopped. *(the article has been withdrawn since)*")
+
+
+def test_as_much_of_the_context_is_shown_as_is_said() -> None:
+    """It is whole where it fits, and otherwise what stands next to the quote."""
+    fits = "x" * 79 + " " + "y" * 80
+    for before, after, shown in [
+        (fits, fits, f"{fits} **The bridge reopened on Monday.** {fits}"),
+        (
+            "far " + "x " * 40 + "y" * 79 + "z",
+            "z" + "y" * 79 + " x" * 40 + " far",
+            "x " * 39 + "y" * 79 + "z **The bridge reopened on Monday.** z" + "y" * 79 + " x" * 39,
+        ),
+    ]:
+        citation = replace(CITATION, before=before, after=after)
+        source = everything(source_pages(replace(ANSWER, citations=(citation,)), {}))
+        assert shown in source
+        assert ("…" in source) == (before != fits)

@@ -125,3 +125,65 @@ def test_a_directive_in_the_address_is_replaced() -> None:
 def test_what_is_no_web_page_has_no_link(url: str | None) -> None:
     """Nobody is sent where no browser would highlight anything."""
     assert _link("It", url=url) is None
+
+
+@pytest.mark.parametrize("bullet", ["- ", "* ", "•  ", "12. ", "3) "])
+def test_a_bullet_is_no_part_of_the_page(bullet: str) -> None:
+    """A browser draws it itself, and finds the words behind it."""
+    text = f"{bullet}It left.\n{bullet}She came."
+    assert _directive(f"{bullet}It left.", text=text) == "It left."
+    assert _directive(f"{bullet}It left.\n{bullet}She came.", text=text) == "It left.,She came."
+    twice = f"He sat.\n{bullet}It left.\n{bullet}She came. It left. Then"
+    assert _directive("It left.", text=twice) == "She came.-,It left."
+    told = f"A sat.\nIt left.\n{bullet}B sat.\n\nA sat.\nIt left.\n{bullet}C sat."
+    assert _directive("It left.", text=told) == "A sat.-,It left.,-C sat."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The talks - as ever - went on", "In 2019. Then it rained", "He said (on page 7) that"],
+)
+def test_what_looks_like_a_bullet_within_a_line_is_a_part_of_it(words: str) -> None:
+    """Without it a browser would find nothing."""
+    quote = f"{words} {_LONG}"
+    assert _directive(quote).startswith(
+        f"{' '.join(words.split()[:5])},".replace("(", "%28")
+        .replace(")", "%29")
+        .replace("-", "%2D")
+    )
+
+
+def test_a_quote_is_named_whole_up_to_120_characters() -> None:
+    """However many words it has; beyond them, where it has ends of their own."""
+    words = " ".join(["it is"] * 20)
+    assert len(words) == 119
+    assert _directive(f"{words}.") == f"{words}."
+    assert _directive(f"{words}!!") == "it is it is it,is it is it is%21%21"
+    ten = " ".join(["supercalifragilistic"] * 10)
+    assert _directive(ten) == ten
+    assert "," in _directive(f"{ten} indeed")
+
+
+def test_as_few_words_as_possible_are_named() -> None:
+    """Five, or ten where five would name another place, or twenty."""
+    for same, named in [(4, 5), (5, 10), (9, 10), (10, 20)]:
+        earlier = " ".join(f"word{number}" for number in range(same))
+        directive = _directive(_LONG, text=f"{earlier} other {_LONG[-60:]}\n\n{_LONG}")
+        assert len(directive.partition(",")[0].split()) == named
+        assert len(directive.partition(",")[2].split()) == named
+
+
+def test_what_stands_around_is_taken_from_the_quotes_own_paragraph_first() -> None:
+    """An advertisement may stand between paragraphs on the page."""
+    text = "It left. He came.\n\nShe sat.\n\nIt left. She came."
+    assert _directive("It left.", text=text) == "It left.,-She came."
+    text = "X b c d e f. It left.\n\nHe sat.\n\nZ b c d e f. It left.\n\nShe sat.\n\nEnd."
+    assert _directive("It left.", text=text) == "Z b c d e f.-,It left."
+
+
+def test_case_and_line_breaks_make_no_other_place() -> None:
+    """A browser finds the words whatever their case."""
+    assert _directive("It left.", text="IT LEFT. He\n\nIt left. She") == "It left.,-She"
+    assert _directive("He sat. It left.", text="He sat.\nIt left.\n\nHe sat. It left.") == (
+        "He sat. It left."
+    )

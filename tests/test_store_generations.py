@@ -1,6 +1,8 @@
 """Generations come one after another, and a reader finds a whole one or none."""
 
 import os
+import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +11,10 @@ from filelock import FileLock
 
 from index.errors import IndexDamaged, IndexMissing, NothingToUndo, RebuildRunning
 from index.store.generation import Layer, Manifest
-from index.store.generations import Generations
+from index.store.generations import Generations, Undone
+from index.store.seal import seal
 from index.store.segment import Label
+from index.store.vectors import Vectors
 from tests.test_store_generation import MANIFEST
 
 _LONG_AGO = 10**9  # seconds
@@ -81,6 +85,19 @@ def test_a_sweep_waits_for_questions(generations: Generations, tmp_path: Path) -
     assert _names(tmp_path / "generations") == {each.name for each in made}
 
 
+@pytest.mark.parametrize(("seconds", "is_kept"), [(100, True), (140, False)])
+def test_a_question_has_two_minutes(
+    generations: Generations, tmp_path: Path, seconds: int, is_kept: bool
+) -> None:
+    """From when the generation that it is on was replaced; not from when that was made."""
+    made = [_publish(generations) for _ in range(3)]
+    _age(tmp_path / "generations")
+    replaced = time.time() - seconds
+    os.utime(tmp_path / "generations" / f"{made[1].name}.json", (replaced, replaced))
+    generations.sweep()
+    assert (made[0].name in _names(tmp_path / "generations")) == is_kept
+
+
 def test_what_an_earlier_version_kept_is_swept(generations: Generations, tmp_path: Path) -> None:
     """Its generations were folders."""
     (tmp_path / "generations" / "000004" / "chroma").mkdir(parents=True)
@@ -143,3 +160,152 @@ def test_nothing_is_undone_during_a_rebuild(generations: Generations, tmp_path: 
     """Whoever rebuilds is alone."""
     with FileLock(tmp_path / "rebuild.lock"), pytest.raises(RebuildRunning):
         generations.undo(embedder="letters")
+
+
+def test_whoever_is_not_alone_is_told_at_once(tmp_path: Path) -> None:
+    """A rebuild may take an hour; the folder needn't be there before."""
+    generations = Generations(tmp_path / "new" / "data")
+    with generations.alone():
+        began = time.monotonic()
+        with pytest.raises(RebuildRunning), Generations(tmp_path / "new" / "data").alone():
+            pytest.fail("two are alone")
+        assert time.monotonic() - began < 0.5
+    with generations.alone():
+        pass
+
+
+def test_what_was_undone_is_told(generations: Generations) -> None:
+    """Which one answers again, what it holds, and in place of which."""
+    first = generations.publish(replace(MANIFEST, layers=(), articles=4, passages=9))
+    second = generations.publish(replace(MANIFEST, layers=(), previous=first.name))
+    undone = generations.undo(embedder="letters")
+    told = {
+        "undone": second.name,
+        "generation": first.name,
+        "built": MANIFEST.built,
+        "articles": 4,
+        "passages": 9,
+    }
+    assert undone == Undone(**told)  # type: ignore[arg-type]
+    assert undone.to_json() == told
+
+
+def test_one_goes_back_past_what_another_model_made(generations: Generations) -> None:
+    """Its vectors mean nothing to the model that embeds questions now."""
+    first = generations.publish(replace(MANIFEST, layers=()))
+    other = replace(MANIFEST, layers=(), embedder="numbers", previous=first.name)
+    second = generations.publish(other)
+    generations.publish(replace(MANIFEST, layers=(), previous=second.name))
+    assert generations.undo(embedder="letters").generation == first.name
+
+
+def test_nobody_goes_back_past_what_cannot_be_read(
+    generations: Generations, tmp_path: Path
+) -> None:
+    """It would have told to which; whoever undoes is told how things get right again."""
+    first = generations.publish(replace(MANIFEST, layers=()))
+    second = generations.publish(replace(MANIFEST, layers=(), previous=first.name))
+    third = generations.publish(replace(MANIFEST, layers=(), previous=second.name))
+    (tmp_path / "generations" / f"{second.name}.json").write_text("?")
+    with pytest.raises(NothingToUndo) as failed:
+        generations.undo(embedder="letters")
+    assert str(failed.value) == (
+        f"There is no generation before {third.name} that can still answer: a rebuild brings the "
+        "index in line with the articles as they are."
+    )
+
+
+def test_every_file_of_what_is_current_is_compared(generations: Generations) -> None:
+    """Damage in any of its segments is told, and that in others isn't."""
+    folders = [generations.begin_segment() for _ in range(3)]
+    for folder in folders:
+        (folder / "words").write_text(folder.name)
+        seal(folder)
+    layers = tuple(Layer(segment=folder.name, passages=1) for folder in folders[:2])
+    generations.publish(replace(MANIFEST, layers=layers))
+    (folders[2] / "words").write_text("others")
+    generations.check()
+    (folders[1] / "words").write_text("others")
+    with pytest.raises(IndexDamaged, match=folders[1].name):
+        generations.check()
+
+
+def test_a_generation_is_told_from_others_of_its_name(
+    generations: Generations, tmp_path: Path
+) -> None:
+    """By when it was written, and by the sum that its manifest begins with."""
+    published = _publish(generations)
+    path = tmp_path / "generations" / f"{published.name}.json"
+    assert generations.written(published.name) == (published.name, path.stat().st_mtime_ns)
+    assert generations.stated_sum(published.name) == published.to_bytes()[:64]
+    for name in ("000077", "\0"):
+        assert generations.written(name) == (name, 0)
+        assert generations.stated_sum(name) == b""
+
+
+def _fetched(folder: Path, name: str, words: str) -> Path:
+    """Return a segment as another machine made it."""
+    segment = folder / name
+    segment.mkdir(parents=True)
+    (segment / "words").write_text(words)
+    return segment
+
+
+def test_what_another_machine_made_takes_its_place(
+    generations: Generations, tmp_path: Path
+) -> None:
+    """Its segments first, in place of damaged ones, then its manifest, which becomes current."""
+    for words in ("damaged", "whole"):
+        generations.admit(_fetched(tmp_path / "pulling", "000007-ab", words))
+    assert (generations.segments / "000007-ab" / "words").read_text() == "whole"
+    generations.admit(_fetched(tmp_path / "pulling", "000008-cd", "others"))
+    assert _names(tmp_path / "pulling") == set()
+    for name in ("000009", "000010"):
+        manifest = replace(MANIFEST, name=name, layers=(Layer(segment="000007-ab", passages=1),))
+        (tmp_path / "pulling" / f"{name}.json").write_bytes(manifest.to_bytes())
+        generations.adopt(tmp_path / "pulling" / f"{name}.json")
+        assert generations.current() == name
+        assert generations.manifest(name) == manifest
+    assert _names(tmp_path / "pulling") == set()
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_collection_is_deleted_by_the_machine_that_made_it(
+    generations: Generations, tmp_path: Path, chroma_url: str, is_ours: bool
+) -> None:
+    """With the segment that it belongs to; a machine that follows deletes its copy alone."""
+    name = f"discarded-{is_ours}"
+    Vectors.create(tmp_path, name, url=chroma_url)
+    segment = _fetched(tmp_path / "pulling", "000007-ab", "")
+    Label(collection=name, chroma_url=chroma_url).save(segment)
+    if is_ours:
+        generations.discard(segment)
+    else:
+        generations.admit(segment)
+        generations.discard(generations.segments / segment.name)
+    assert not (generations.segments / segment.name).exists()
+    assert not segment.exists()
+    with closing(Vectors.open(tmp_path, name, url=chroma_url)) as vectors:
+        if not is_ours:
+            assert vectors.count() == 0
+        else:
+            with pytest.raises(IndexDamaged):
+                vectors.count()
+
+
+def test_what_is_gone_already_can_be_discarded(generations: Generations, tmp_path: Path) -> None:
+    """Somebody else swept it."""
+    generations.discard(tmp_path / "segments" / "000007-ab")
+
+
+def test_a_file_is_there_whole_or_as_it_was(generations: Generations, tmp_path: Path) -> None:
+    """A manifest that can't be written leaves what is current, and the next one is whole."""
+    first = _publish(generations)
+    blocked = tmp_path / "generations" / "000002.json.new"
+    blocked.mkdir()
+    with pytest.raises(OSError, match=r"000002\.json\.new"):
+        _publish(generations)
+    assert generations.current() == first.name
+    blocked.rmdir()
+    assert _publish(generations).name == "000002"
+    assert _names(tmp_path / "generations") == {"000001", "000002"}

@@ -3,13 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from index.answer import Filters
-from index.errors import IndexMissing
+from index.errors import IndexDamaged, IndexMissing
 from index.library import Library
 from index.store.lending import Lender
 from index.store.view import View
@@ -123,3 +123,85 @@ def test_many_threads_each_get_their_own_folders(lender: Lender, indexed: list[P
     with ThreadPoolExecutor(8) as pool:
         for number, text in pool.map(ask, numbers):
             assert text == f"Tram {number} stopped at the depot."
+
+
+def _open_indexes() -> list[Path]:
+    """Return the folder of each index of which a catalogue is open, once for each segment."""
+    links = (_target(link) for link in Path("/proc/self/fd").iterdir())
+    return sorted(Path(link).parents[2] for link in links if link.endswith("catalogue.sqlite"))
+
+
+def test_those_asked_last_stay_open(lender: Lender, indexed: list[Path]) -> None:
+    """To ask again counts, too; none of them is closed for one that was asked long ago."""
+    before = _open_indexes()
+    for number in (0, 1, 2, 0, 3):
+        with lender.lend([indexed[number]]):
+            pass
+    assert [path for path in _open_indexes() if path not in before] == [
+        indexed[0],
+        indexed[2],
+        indexed[3],
+    ]
+
+
+def test_what_was_replaced_is_closed_at_once(
+    lender: Lender, tmp_path: Path, archive: Library
+) -> None:
+    """If nobody is on it; a segment that the new one has, too, stays open, and once only."""
+    texts = {"1.txt": "Tram 1 stopped at the depot."}
+    index_texts(tmp_path, texts, archive.embedder)
+    before = _open_catalogues()
+    for number in (2, 3):
+        with lender.lend([tmp_path]) as view:
+            assert "Tram 1 stopped" in _says(view)
+        assert _open_catalogues() - before == number - 1
+        texts[f"{number}.txt"] = f"Tram {number} stopped at the depot."
+        index_texts(tmp_path, texts, archive.embedder)
+    with lender.lend([tmp_path]) as view:
+        assert all(f"Tram {number} stopped" in _says(view) for number in (1, 2, 3))
+    assert _open_catalogues() - before == 3
+    index_texts(tmp_path, {"4.txt": "Tram 4 stopped at the depot."}, archive.embedder)
+    with lender.lend([tmp_path]) as view:
+        assert _says(view) == "Tram 4 stopped at the depot."
+        assert _open_catalogues() - before == 1
+
+
+def test_what_two_generations_share_is_closed_with_the_last(
+    lender: Lender, tmp_path: Path, archive: Library
+) -> None:
+    """Whichever of them is given back first."""
+    texts = {"1.txt": "Tram 1 stopped at the depot."}
+    index_texts(tmp_path, texts, archive.embedder)
+    before = _open_catalogues()
+    with ExitStack() as early, ExitStack() as late:
+        old = early.enter_context(lender.lend([tmp_path]))
+        texts["2.txt"] = "Tram 2 stopped at the depot."
+        index_texts(tmp_path, texts, archive.embedder)
+        new = late.enter_context(lender.lend([tmp_path]))
+        assert _says(old) == "Tram 1 stopped at the depot."
+        early.close()
+        assert "Tram 1 stopped" in _says(new)
+        assert "Tram 2 stopped" in _says(new)
+        assert _open_catalogues() - before == 2
+        lender.close()
+        assert "Tram 1 stopped" in _says(new)
+    assert _open_catalogues() == before
+
+
+def test_an_index_that_cannot_be_opened_leaves_nothing_open(
+    lender: Lender, indexed: list[Path], tmp_path: Path
+) -> None:
+    """Neither it nor what was lent beside it; whole again, it is lent."""
+    shutil.copytree(indexed[4], tmp_path / "own")
+    pointer = tmp_path / "own" / "CURRENT"
+    current = pointer.read_text("utf-8")
+    pointer.write_text("000099", "utf-8")
+    before = _open_catalogues()
+    for _ in range(2):
+        with pytest.raises(IndexDamaged), lender.lend([indexed[0], tmp_path / "own"]):
+            pytest.fail("it was lent")
+    pointer.write_text(current, "utf-8")
+    with lender.lend([indexed[0], tmp_path / "own"]) as view:
+        assert "Tram 4 stopped" in _says(view)
+    lender.close()
+    assert _open_catalogues() == before

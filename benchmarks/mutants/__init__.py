@@ -1,0 +1,1 @@
+"""Mutation testing: what the tests would notice if the code said something else."""
