@@ -14,8 +14,8 @@ def read(source: SourceFile, *, apart: Apart | None = None) -> Iterator[Article 
     """Yield every article in the file, and in place of one that can't be read, why.
 
     An article whose ``published`` isn't a date comes without a date, after an error that says so.
-    A file that can't be read is one error; nothing is raised. With ``apart``, what may break or hold
-    up whoever reads it is read there.
+    A file that can't be read is one error; nothing is raised. With ``apart``, what may break or
+    hold up whoever reads it is read there.
     """
     try:
         for draft in read_drafts(source, apart=apart):

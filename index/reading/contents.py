@@ -13,7 +13,9 @@ LARGEST = 50_000_000
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB; one article is at most that"
 # The longest books have half of that. Cleaning what was made to take long takes 8 s a million.
 LONGEST_TEXT = 10_000_000  # characters
-TOO_LONG = f"longer than {LONGEST_TEXT // 1_000_000} million characters; one article is at most that"
+TOO_LONG = (
+    f"longer than {LONGEST_TEXT // 1_000_000} million characters; one article is at most that"
+)
 
 # A pipe that nobody writes to would be waited for.
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -25,8 +25,8 @@ _READERS: dict[str, Reader] = {
 }
 ENDINGS = tuple(_READERS)
 
-# From how many bytes on a file of the kind is read in a process apart. Made for it, a page or a text
-# of a megabyte takes minutes, and a PDF of a few kilobytes any time and memory.
+# From how many bytes on a file of the kind is read in a process apart. Made for it, a page of a
+# megabyte takes minutes, and a PDF of a few kilobytes any time and memory.
 _APART_FROM = {".md": 100_000, ".html": 100_000, ".htm": 100_000, ".pdf": 0}
 
 

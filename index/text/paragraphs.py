@@ -47,9 +47,7 @@ def is_invisible(character: str) -> bool:
 def _visible(text: str) -> str:
     text = _LINE_END.sub("\n", text)
     invisible = [
-        character
-        for character in set(text)
-        if is_invisible(character) and character not in "\n\t"
+        character for character in set(text) if is_invisible(character) and character not in "\n\t"
     ]
     text = text.translate(dict.fromkeys(map(ord, invisible)))
     return unicodedata.normalize("NFC", text)

@@ -34,6 +34,16 @@ def split_sentences(text: str) -> list[Span]:
     return sentences
 
 
+def around(text: str, span: Span, *, reach: int) -> Span:
+    """Return the span with at most ``reach`` characters on either side, in lines if it can be."""
+    first, last = max(0, span.start - reach), min(len(text), span.end + reach)
+    if first:
+        first = text.find("\n", first, span.start) + 1 or first
+    if last < len(text):
+        last = max(text.rfind("\n", span.end, last), 0) or last
+    return Span(first, last)
+
+
 def _lines(text: str) -> Iterator[Span]:
     for match in re.finditer(r"[^\n]+", text):
         yield Span(*match.span())
