@@ -15,11 +15,10 @@ from index.errors import ArticleError
 from index.reading.draft import Draft
 
 # A newspaper of a thousand pages takes half of it.
-MOST_SECONDS = 60  # of a core, a file
-MOST_MEMORY = 2_000_000_000  # bytes, with the libraries that read
+_MOST_SECONDS = 60  # of a core, a file
+_MOST_MEMORY = 2_000_000_000  # bytes, with the libraries that read
 
-TOO_LONG = f"it takes longer than {MOST_SECONDS} seconds to read"
-TOO_MUCH = f"it takes more than {MOST_MEMORY // 1_000_000_000} GB of memory to read"
+TOO_MUCH = "it takes more memory to read than an article may"
 BREAKS = "it breaks the program that reads it"
 
 # What Python needs of the environment; what reads files of strangers has no use for keys.
@@ -31,10 +30,13 @@ class Apart:
     """A process that reads files; a class because the process goes on from file to file.
 
     It begins with the first file. One that a file takes too long, or breaks, is followed by another
-    with the next file.
+    with the next file. A file may take so many ``seconds`` of a core, and the process so many bytes
+    of ``memory``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: int = _MOST_SECONDS, memory: int = _MOST_MEMORY) -> None:
+        self._seconds = seconds
+        self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -68,7 +70,7 @@ class Apart:
     def _told_of(self, path: Path, name: str) -> Iterator[dict[str, Any]]:
         """Yield what the process tells of a file, up to that it is done."""
         try:
-            process = self._process = self._process or _begin()
+            process = self._process = self._process or self._begin()
         except OSError as error:
             raise ArticleError(name, f"can't be read: {error.strerror}") from error
         assert process.stdin
@@ -84,26 +86,27 @@ class Apart:
                     is_done = True
                     return
                 yield told
-            raise ArticleError(name, _why_ended(process.wait()))
+            raise ArticleError(name, self._why_ended(process.wait()))
         finally:
             if not is_done:  # broken off here or there: nothing more of it is of use
                 self.close()
 
+    def _begin(self) -> subprocess.Popen[bytes]:
+        environment = {key: os.environ[key] for key in _ENVIRONMENT if key in os.environ}
+        limits = (str(self._seconds), str(self._memory))
+        return subprocess.Popen(  # noqa: S603 (it runs this project's own module)
+            [sys.executable, "-P", "-m", "index.reading", *limits],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment | {"PYTHONPATH": str(_ROOT)},
+            start_new_session=True,  # Ctrl-C is for whoever waits, who then ends it
+        )
 
-def _begin() -> subprocess.Popen[bytes]:
-    environment = {key: os.environ[key] for key in _ENVIRONMENT if key in os.environ}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", "index.reading"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment | {"PYTHONPATH": str(_ROOT)},
-        start_new_session=True,  # Ctrl-C is for whoever waits, who then ends it
-    )
-
-
-def _why_ended(exit_code: int) -> str:
-    return TOO_LONG if exit_code == -getattr(signal, "SIGXCPU", 0) else BREAKS
+    def _why_ended(self, exit_code: int) -> str:
+        if exit_code == -getattr(signal, "SIGXCPU", 0):
+            return f"it takes longer than {self._seconds} seconds to read"
+        return BREAKS
 
 
 def told(item: Draft | ArticleError) -> dict[str, Any]:

@@ -49,10 +49,14 @@ def find(locations: Iterable[Path]) -> list[SourceFile]:
     Raises:
         ConfigurationError: a location doesn't exist, or is no file with a known ending.
     """
-    found = {
-        os.path.realpath(each.path): each for location in locations for each in _found_at(location)
+    found = [each for location in locations for each in _found_at(location)]
+    sound = {os.path.realpath(each.path): each for each in found if each.flaw is None}
+    flawed = {
+        each.path: each
+        for each in found
+        if each.flaw is not None and os.path.realpath(each.path) not in sound
     }
-    return sorted(_named(list(found.values())), key=lambda source: source.name)
+    return sorted(_named([*sound.values(), *flawed.values()]), key=lambda source: source.name)
 
 
 def _found_at(location: Path) -> Iterator[_Found]:
@@ -83,9 +87,9 @@ def _found_below(location: Path) -> Iterator[_Found]:
             except OSError as error:
                 if error.errno not in _LEADS_NOWHERE:
                     yield _Found(location, path, _unread(error))
-    for error in closed:
-        if error.errno not in _LEADS_NOWHERE:
-            yield _Found(location, Path(error.filename), _unread(error))
+    for unopened in closed:
+        if unopened.errno not in _LEADS_NOWHERE:
+            yield _Found(location, Path(unopened.filename), _unread(unopened))
 
 
 def _flaw(path: Path, whole: str) -> str | None:
