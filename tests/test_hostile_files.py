@@ -229,9 +229,7 @@ def test_what_may_not_be_opened_is_reported() -> None:
             (folder / "listed").chmod(0o755)
     assert good == "good.txt"
     reason = "can't be read: Permission denied"
-    assert set(failed) == {
-        f"{name}: {reason}" for name in ("closed", "closed.txt", "listed/a.txt")
-    }
+    assert set(failed) == {f"{name}: {reason}" for name in ("closed", "closed.txt", "listed/a.txt")}
 
 
 def _gathered_by_nobody(folder: Path) -> str:
