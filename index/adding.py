@@ -20,7 +20,7 @@ from filelock import FileLock
 from index.article import Article, Reference
 from index.collection import Collection
 from index.errors import ArticleError, CollectionError
-from index.reading import SourceFile, find, read
+from index.reading import Apart, SourceFile, find, read
 from index.reading.formats import ENDINGS
 
 # More than a newspaper's largest PDF, or than a thousand articles in JSON Lines.
@@ -77,10 +77,10 @@ def remove(collection: Collection, article: Reference) -> None:
     Raises:
         CollectionError: the article isn't where it was indexed.
     """
-    with _alone(collection):
+    with _alone(collection), Apart() as apart:
         for source in find([collection.articles]):
             line = article.path.removeprefix(source.name)
-            if line == article.path or not any(_is(article, item) for item in read(source)):
+            if line == article.path or not _holds(source, article, apart):
                 continue
             if line:
                 _blank(source.path, int(line.removeprefix(":")))
@@ -90,6 +90,10 @@ def remove(collection: Collection, article: Reference) -> None:
     raise CollectionError(
         f"{article.path} isn't as it was indexed: rebuild the index, and look whether it is there."
     )
+
+
+def _holds(source: SourceFile, article: Reference, apart: Apart) -> bool:
+    return any(_is(article, item) for item in read(source, apart=apart))
 
 
 def _is(article: Reference, item: Article | ArticleError) -> bool:
@@ -146,7 +150,8 @@ def _is_free(path: Path, content: bytes) -> bool:
 
 
 def _read(file: Path, kept: str, name: str) -> Addition:
-    items = list(read(SourceFile(file, kept)))
+    with Apart() as apart:
+        items = list(read(SourceFile(file, kept), apart=apart))
     articles = tuple(item for item in items if isinstance(item, Article))
     failed = tuple(item for item in items if isinstance(item, ArticleError))
     if not articles:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
 
-from index.article import Passage, Reference
+from index.article import Passage, Reference, publisher_key
 from index.dates.partial_date import PartialDate
 
 Mode = Literal["quotes", "language model"]
@@ -26,7 +26,9 @@ class Filters:
         A vague date passes where any day it may mean does. Nothing published after ``as_of`` can
         have been known then; an undated article passes unless ``since`` or ``until`` is given.
         """
-        if self.publisher and (article.publisher or "").casefold() != self.publisher.casefold():
+        if self.publisher and publisher_key(article.publisher or "") != publisher_key(
+            self.publisher
+        ):
             return False
         published = article.published
         if published is None:

@@ -1,6 +1,7 @@
 """Articles and the passages they are cut into."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, fields
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -14,6 +15,14 @@ _SLUG_WORD = re.compile(r"[^\W\d_]{3,}")
 def headline(title: str | None, url: str | None) -> str:
     """Return the title, or where there is none the words of the address; else nothing."""
     return title or " ".join(_SLUG_WORD.findall(unquote(urlsplit(url or "").path)))
+
+
+def publisher_key(name: str) -> str:
+    """Return what publishers are told apart by: neither case nor how accents are stored.
+
+    Letters that only look alike stay apart, and so do those that case folding takes for others.
+    """
+    return unicodedata.normalize("NFC", name).lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ def _name_ends(text: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[str,
     for before, word in zip([None, *words], words, strict=False):
         if before and not _INSIDE_NAME.fullmatch(text, before.end(), word.start()):
             return
-        key += word[0].casefold()
+        key += word[0].lower()
         yield key, word.end()
         if before is None:
             yield word[0], word.end()
@@ -132,7 +132,7 @@ def _names(publishers: tuple[str, ...]) -> Mapping[str, str]:
     for publisher in publishers:
         words = _WORD.findall(publisher)
         bare = words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
-        known = names.setdefault("".join(bare).casefold(), publisher)
+        known = names.setdefault("".join(bare).lower(), publisher)
         for name in _short_names(bare):
             short[name].add(known)
     alone = {name: owners.pop() for name, owners in short.items() if len(owners) == 1}
@@ -143,7 +143,7 @@ def _short_names(words: Sequence[str]) -> Iterator[str]:
     if len(words) < 2:
         return
     if _ACRONYM.fullmatch(words[0]) and _LEFT_OUT.issuperset(map(str.casefold, words[1:])):
-        yield words[0].casefold()
+        yield words[0].lower()
     if words[-1].casefold() in _ENOUGH:
         yield words[-1]
     if len(words) >= _FEWEST_INITIALS:

@@ -1,7 +1,9 @@
 """SHA-256 sums, by which files are known and damage to them is noticed."""
 
 import hashlib
+import os
 from collections.abc import Iterable
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 # The customary name of a file of sums; `sha256sum --check SHA256SUMS` reads it.
@@ -14,11 +16,16 @@ _PIECE = 1 << 22  # bytes
 
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file's content, in hexadecimal."""
-    digest = hashlib.sha256()
-    piece = memoryview(bytearray(min(_PIECE, path.stat().st_size + 1)))
     with path.open("rb", buffering=0) as file:
-        while size := file.readinto(piece):
-            digest.update(piece[:size])
+        return sha256_of(file)
+
+
+def sha256_of(file: BufferedReader | FileIO) -> str:
+    """Return the SHA-256 of what an open file has from where it stands, in hexadecimal."""
+    digest = hashlib.sha256()
+    piece = memoryview(bytearray(min(_PIECE, os.fstat(file.fileno()).st_size + 1)))
+    while size := file.readinto(piece):
+        digest.update(piece[:size])
     return digest.hexdigest()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.article import Article
 from index.errors import ArticleError
-from index.reading import SourceFile, read_drafts
+from index.reading import Apart, SourceFile, read_drafts
 from index.reading.draft import Draft, finish
 from index.reading.known import KnownFile, Outcome, Sighting, Stamp, content_sha256
 
@@ -43,9 +43,10 @@ def gather(
         on_read: Given each article that counts and had to be read, with its fingerprint, before
             the next one is read.
     """
-    gathering = _Gathering(known, stored, on_count, on_read)
-    for source in sources:
-        gathering.take(source)
+    with Apart() as apart:
+        gathering = _Gathering(known, stored, on_count, on_read, apart)
+        for source in sources:
+            gathering.take(source)
     return gathering.result()
 
 
@@ -64,7 +65,9 @@ class _Gathering:
         stored: Mapping[str, str],
         on_count: Callable[[int], None],
         on_read: Callable[[Article, str], None],
+        apart: Apart,
     ) -> None:
+        self._apart = apart
         self._known = known
         self._stored = stored
         self._on_count = on_count
@@ -76,7 +79,10 @@ class _Gathering:
     def take(self, source: SourceFile) -> None:
         """Take in one file, from what is known of it or by reading it."""
         before = self._known.get(source.name)
-        if before and self._is_at_hand(before.outcomes) and (same := _if_same(before, source)):
+        if source.flaw:
+            self._failed.append(ArticleError(source.name, source.flaw))
+            self._tell()
+        elif before and self._is_at_hand(before.outcomes) and (same := _if_same(before, source)):
             self._next[source.name] = same
             for outcome in same.outcomes:
                 self._count(outcome, None)
@@ -98,7 +104,7 @@ class _Gathering:
         looked, stamp, content = time.time_ns(), _stamp(source), content_sha256(source.path)
         outcomes = []
         try:
-            for draft in read_drafts(source):
+            for draft in read_drafts(source, apart=self._apart):
                 outcome, article = self._outcome(draft, drafts)
                 outcomes.append(outcome)
                 self._count(outcome, article)

@@ -32,11 +32,15 @@ class _Directive:
 
     def found_in(self, page: str) -> Span | None:
         """Return what a browser would highlight."""
-        words = _bounded(self.start) + (f".*?{_bounded(self.end)}" if self.end else "")
         before = rf"{_bounded(self.prefix)}\s*" if self.prefix else ""
         after = rf"\s*{_bounded(self.suffix)}" if self.suffix else ""
-        found = re.search(f"{before}({words}){after}", page, re.IGNORECASE | re.DOTALL)
-        return Span(*found.span(1)) if found else None
+        behind = "" if self.end else after
+        start = re.search(f"{before}({_bounded(self.start)}){behind}", page, re.IGNORECASE)
+        if start is None or not self.end:
+            return Span(*start.span(1)) if start else None
+        # Where none is behind the first beginning, none is behind a later one: no need to look.
+        end = re.compile(f"({_bounded(self.end)}){after}", re.IGNORECASE).search(page, start.end(1))
+        return Span(start.start(1), end.end(1)) if end else None
 
     def __str__(self) -> str:
         parts = (

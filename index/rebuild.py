@@ -28,6 +28,9 @@ from index.text.sentences import Span
 from index.text.splitting import split_passages
 from index.tidying import untidy
 
+# Failures that one sentence has room for.
+_MOST_TOLD = 10
+
 _log = logging.getLogger(__name__)
 
 
@@ -149,7 +152,7 @@ class Rebuild:
         )
         if not gathered.articles and self._collection is None:
             places = ", ".join(map(str, self._locations))
-            reasons = "; ".join(map(str, gathered.failed)) or "put some there, or set ARTICLES_DIR"
+            reasons = _told(gathered.failed) or "put some there, or set ARTICLES_DIR"
             raise ConfigurationError(f"There is no article to read in {places}: {reasons}.")
         return gathered
 
@@ -247,6 +250,11 @@ class Rebuild:
 
     def _on_tidying(self, progress: Progress) -> None:
         self._on_progress(replace(progress, step="Tidying the index"))
+
+
+def _told(failed: Sequence[ArticleError]) -> str:
+    more = [f"and {len(failed) - _MOST_TOLD:,} more"] if len(failed) > _MOST_TOLD else []
+    return "; ".join([*map(str, failed[:_MOST_TOLD]), *more])
 
 
 def _fingerprints(gathered: Gathered) -> dict[str, str]:

@@ -18,6 +18,7 @@ import click
 
 from bot.command_line.batch import answer_batch
 from bot.command_line.command_door import CommandDoor
+from bot.command_line.harmless import harmless
 from bot.command_line.session import ProgressStyle, Session
 from bot.command_line.starting import share_heaps, spare_the_collector
 from bot.settings import StateSettings
@@ -211,7 +212,7 @@ def chat(session: Session) -> None:
             with session.drafts() as on_draft:
                 answer = session.library.ask(question, conversation=conversation, on_draft=on_draft)
         except QuestionError as error:
-            click.echo(error, err=True)
+            click.echo(harmless(str(error)), err=True)
             continue
         session.keep(answer)
         conversation = conversation.after(answer)
@@ -291,7 +292,7 @@ def article(session: Session, article_id: str) -> None:
     if session.as_json:
         session.emit_json(found.to_json() | {"text": found.text})
     else:
-        click.echo(f"{found.label}\n\n{found.text}")
+        click.echo(harmless(f"{found.label}\n\n{found.text}"))
 
 
 @cli.command()

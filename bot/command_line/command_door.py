@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 import click
 
+from bot.command_line.harmless import harmless
 from index.errors import FootnoteError
 from index.settings import environment
 
@@ -33,7 +34,7 @@ class CommandDoor(click.Group):
 def _leave(ctx: click.Context, sentence: str, exit_code: int) -> NoReturn:
     if _is_debugging():
         traceback.print_exc()
-    click.echo(f"footnote: {sentence}", err=True)
+    click.echo(f"footnote: {harmless(sentence)}", err=True)
     ctx.exit(exit_code)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import click
 
+from bot.command_line.harmless import harmless, to_json
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ class Session:
     @cached_property
     def console(self) -> "Console":
         """Standard output for a reader."""
-        from rich.console import Console
+        from bot.command_line.harmless_console import HarmlessConsole
 
-        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        return HarmlessConsole(highlight=False, soft_wrap=not sys.stdout.isatty())
 
     def emit(self, value: _Value, show: Callable[["Console", _Value], None]) -> None:
         """Print a value: its JSON shape on one line, or as a reader wants it."""
@@ -88,7 +89,7 @@ class Session:
 
     def emit_json(self, value: object) -> None:
         """Print one JSON object on one line, and at once: somebody may be reading line by line."""
-        click.echo(json.dumps(value, ensure_ascii=False))
+        click.echo(to_json(value))
         sys.stdout.flush()
 
     def ensure_index(self) -> None:
@@ -99,7 +100,7 @@ class Session:
         else:
             report = _rebuild(shared, full=False, style="bar")
             for error in report.failed:
-                click.echo(error, err=True)
+                click.echo(harmless(str(error)), err=True)
         named = [path.resolve() for path in self.settings.articles]
         if self.settings.index_url:
             return

@@ -19,6 +19,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u206
 _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 # Every character an address may hold, but the ones that end a link in Discord's markdown.
 _KEPT_IN_ADDRESS = "!#$%&'*+,/:;=?@[]~|"
+_PING = re.compile("@(?=everyone|here)")
 # Room for an address with a text fragment; a longer one crowds out the answer.
 LONGEST_ADDRESS = 500
 
@@ -59,7 +60,7 @@ def _linkable(address: str) -> str | None:
     if not _ADDRESS.match(address):
         return None
     for candidate in (address, address.partition("#")[0]):
-        target = quote(candidate, safe=_KEPT_IN_ADDRESS)
+        target = _PING.sub("%40", quote(candidate, safe=_KEPT_IN_ADDRESS))
         if len(target) <= LONGEST_ADDRESS:
             return target
     return None

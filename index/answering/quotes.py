@@ -12,7 +12,7 @@ from index.link import text_fragment_link
 from index.question import Kind, Question
 from index.retrieval import Candidate
 from index.store.view import View
-from index.text.sentences import Span, split_sentences
+from index.text.sentences import Span, around, split_sentences
 from index.text.words import nearly_the_same
 
 SILENCE = "The articles don't say."
@@ -27,6 +27,8 @@ _NEW_SOURCE, _USUAL_SOURCE = 0.5, 0.8
 # Two sentences that share this part of their words (Jaccard) say the same.
 _SAME = 0.6
 _CONTEXT = 400  # characters kept on either side of a quote
+# A sentence that begins further away doesn't help to understand a quote.
+_NEAR = 4_000  # characters
 # A quote that begins like this can't be understood without the sentence before it.
 _LEANS_BACK = re.compile(
     r"[“\"‘']?(?:he|she|they|it|his|her|their|its|this|that|these|those|both|such|but|and|yet"
@@ -171,8 +173,12 @@ def understandable(text: str, span: Span) -> Span:
     """Return the span with the sentence before it, where it leans on that one."""
     if not _LEANS_BACK.match(text, span.start):
         return span
-    before = split_sentences(text[: span.start])[-1:]
-    return Span(before[0].start, span.end) if before else span
+    start = around(text, Span(span.start, span.start), reach=_NEAR).start
+    before = split_sentences(text[start : span.start])[-1:]
+    is_whole = bool(before) and (
+        before[0].start > 0 or text[max(0, start - 1) : start] in {"", "\n"}
+    )
+    return Span(start + before[0].start, span.end) if is_whole else span
 
 
 def _overlap(one: Span, other: Span) -> bool:

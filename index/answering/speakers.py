@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from index.answer import Answer, Citation, Sentence
 from index.answering.quotes import SILENCE, citation
 from index.article import Article
-from index.text.sentences import Span, split_sentences
+from index.text.sentences import Span, around, split_sentences
 from index.text.words import capitalised
 
 NOBODY = "Nobody is named as having said it: the articles say so themselves."
@@ -26,6 +26,8 @@ _SPEAKER = re.compile(
 _POINTS_BACK = re.compile(
     rf"\b(?:he|she|they) {_SAID}\b|\b{_SAID} (?:he|she|they)\b", re.IGNORECASE
 )
+# Who is named further away said something else.
+_NEAR = 4_000  # characters
 _MARKS = ("“", '"', "„", "«", "‘")
 
 
@@ -67,7 +69,8 @@ def _add(told: dict[tuple[str, Span], Article], article: Article, span: Span) ->
 
 def _with_speaker(text: str, quote: Span) -> Span | None:
     """Return the quote and whatever stands between it and the nearest words that name a speaker."""
-    sentences = split_sentences(text)
+    start, end = around(text, quote, reach=_NEAR)
+    sentences = [Span(start + a, start + b) for a, b in split_sentences(text[start:end])]
     cited = [
         place
         for place, span in enumerate(sentences)

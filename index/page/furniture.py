@@ -160,13 +160,19 @@ def is_furniture(paragraph: str) -> bool:
 
 def without_furniture(paragraph: str) -> str:
     """Return the paragraph without the page's sentences before and behind the article's own."""
+    trimmed = _trimmed(paragraph)
+    while trimmed != paragraph:
+        paragraph, trimmed = trimmed, _trimmed(trimmed)
+    return paragraph
+
+
+def _trimmed(paragraph: str) -> str:
     spans = split_sentences(paragraph)
     if all(_belongs_to_page(paragraph[span.start : span.end]) for span in spans):
         return ""
     first = next(span for span in spans if not _is_notice(paragraph[span.start : span.end]))
     last = next(span for span in spans[::-1] if not _is_notice(paragraph[span.start : span.end]))
-    trimmed = paragraph[first.start : last.end]
-    return trimmed if trimmed == paragraph else without_furniture(trimmed)
+    return paragraph[first.start : last.end]
 
 
 def _is_notice(sentence: str) -> bool:

@@ -1,5 +1,9 @@
 """A file's bytes and text, or why they can't be had."""
 
+import errno
+import os
+import stat
+from io import BufferedReader
 from pathlib import Path
 
 from index.errors import ArticleError
@@ -7,6 +11,30 @@ from index.errors import ArticleError
 # Far more than a newspaper page takes with all its markup.
 LARGEST = 50_000_000
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB; one article is at most that"
+# The longest books have half of that. Cleaning what was made to take long takes 8 s a million.
+LONGEST_TEXT = 10_000_000  # characters
+TOO_LONG = (
+    f"longer than {LONGEST_TEXT // 1_000_000} million characters; one article is at most that"
+)
+
+# A pipe that nobody writes to would be waited for.
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_file(path: Path) -> BufferedReader:
+    """Open a file to read it, whatever has taken its place since it was found.
+
+    Raises:
+        OSError: it can't be opened, or is a pipe, a device or a folder.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is a pipe, a device or a folder")
+        return os.fdopen(descriptor, "rb")
+    except OSError:
+        os.close(descriptor)
+        raise
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -16,7 +44,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         ArticleError: the file is empty, too large or can't be read.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise ArticleError(name, f"can't be read: {error.strerror}") from error

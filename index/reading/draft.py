@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass
 from typing import Self
@@ -12,10 +13,16 @@ from index.dates.partial_date import PartialDate
 from index.errors import ArticleError
 from index.page.byline import infer
 from index.page.cleaning import clean
+from index.reading.contents import LONGEST_TEXT, TOO_LONG
 from index.text.paragraphs import split_paragraphs
 
 _ID_LENGTH = 12
 _STATED = ("title", "publisher", "author", "published", "url")
+# The longest title has some 300 characters, the longest address a browser takes some 2,000.
+_LONGEST_STATED = 2_000
+_MOST_ITEMS = 200
+# No address has a space, and browsers take a backslash for the end of the host.
+_MISLEADING = re.compile(r"[\s\\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +40,14 @@ class Draft:
 
     @classmethod
     def of(cls, fields: Mapping[str, object], *, path: str, text: str) -> Self:
-        """Return the draft of a text with what is stated beside it, known by its URL if it has one.
+        """Return the draft of a text with what is stated beside it.
 
-        A list is read as its items, anything else that isn't a text or a number as unknown.
+        It is known by its URL if it has one that leads anywhere. A list is read as its items,
+        anything else that isn't a text or a number as unknown, and so is what is too long.
         """
         stated = {name: _as_text(fields.get(name)) for name in _STATED}
-        return cls(path=path, identity=stated["url"] or path, text=text, **stated)
+        identity = (_web_address(stated["url"]) and stated["url"]) or path
+        return cls(path=path, identity=identity, text=text, **stated)
 
     @property
     def sha256(self) -> str:
@@ -51,10 +60,13 @@ def finish(draft: Draft) -> Iterator[Article | ArticleError]:
 
     What the file states goes before what its text says about itself.
     """
+    if len(draft.text) > LONGEST_TEXT:
+        yield ArticleError(draft.path, TOO_LONG)
+        return
     title = _one_line(draft.title)
     byline = infer(draft.text, title=title)
     # A page of which only the furniture was scraped is still found by its headline or address.
-    text = clean(byline.body) or headline(title, _web_address(draft.url))
+    text = clean(byline.body) or _one_line(headline(title, _web_address(draft.url)))
     if not text:
         yield ArticleError(draft.path, "there is no article text in it")
         return
@@ -78,22 +90,28 @@ def finish(draft: Draft) -> Iterator[Article | ArticleError]:
 
 
 def _as_text(value: object) -> str | None:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_as_text, value)))
-    return str(value) if isinstance(value, str | int | float) else None
+    """Return a stated value as text; the items of a list are taken as they are, lists not apart."""
+    items = value if isinstance(value, list) else [value]
+    texts = [str(item) for item in items[:_MOST_ITEMS] if isinstance(item, str | int | float)]
+    text = ", ".join(filter(None, texts))
+    return text if text and len(text) <= _LONGEST_STATED else None
 
 
 def _one_line(value: str | None) -> str | None:
-    return " ".join(split_paragraphs(value or "")) or None
+    if value is None or len(value) > _LONGEST_STATED:
+        return None
+    return " ".join(split_paragraphs(value)) or None
 
 
 def _web_address(url: str | None) -> str | None:
-    """Return the address if a reader may be sent there."""
+    """Return the address if a reader may be sent there, and sees where."""
     address = _one_line(url)
-    if address is None or " " in address:
+    if address is None or _MISLEADING.search(address):
         return None
     try:
         parts = urlsplit(address)
     except ValueError:
         return None
-    return address if parts.scheme in {"http", "https"} and parts.netloc else None
+    leads_somewhere = parts.scheme in {"http", "https"} and parts.hostname
+    # A name before the host may look like the host.
+    return address if leads_somewhere and "@" not in parts.netloc else None

@@ -25,8 +25,22 @@ _READERS: dict[str, Reader] = {
 }
 ENDINGS = tuple(_READERS)
 
+# From how many bytes on a file of the kind is read in a process apart. Made for it, a page of a
+# megabyte takes minutes, and a PDF of a few kilobytes any time and memory.
+_APART_FROM = {".md": 100_000, ".html": 100_000, ".htm": 100_000, ".pdf": 0}
+
 
 def reader_for(name: str) -> Reader | None:
     """Return what reads a file of this name, None where the ending isn't an article's."""
     lowered = name.lower()
     return next((read for ending, read in _READERS.items() if lowered.endswith(ending)), None)
+
+
+def is_for_apart(path: Path) -> bool:
+    """Tell whether what reads the file should do so in a process apart."""
+    lowered = path.name.lower()
+    least = next((size for end, size in _APART_FROM.items() if lowered.endswith(end)), None)
+    try:
+        return least is not None and path.stat().st_size >= least
+    except OSError:
+        return False

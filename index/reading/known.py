@@ -16,8 +16,9 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from index.checksums import file_sha256
+from index.checksums import sha256_of
 from index.errors import ArticleError
+from index.reading.contents import open_file
 
 # The coarsest clock of a file system in use, FAT's, ticks every two seconds.
 _TICK = 2_000_000_000  # nanoseconds
@@ -124,7 +125,8 @@ def save_known(path: Path, files: Mapping[str, KnownFile], *, pipeline: int) -> 
 def content_sha256(path: Path) -> str | None:
     """Return the sum of a file, None where it can't be read."""
     try:
-        return file_sha256(path)
+        with open_file(path) as file:
+            return sha256_of(file)
     except OSError:
         return None
 

@@ -34,6 +34,8 @@ def read_pdf(path: Path, name: str) -> Iterator[Draft]:
         stated = {"title": about.title, "author": about.author}
     except (FileNotDecryptedError, DependencyError) as error:
         raise ArticleError(name, "the PDF is locked with a password") from error
+    except MemoryError:
+        raise
     except Exception as error:  # pypdf lets nearly any error through when a file is broken
         raise ArticleError(name, "the PDF is broken; open it and save it anew") from error
     if not text:

@@ -8,7 +8,8 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from index.reading.contents import decode, read_bytes
+from index.errors import ArticleError
+from index.reading.contents import LONGEST_TEXT, TOO_LONG, decode, read_bytes
 from index.reading.draft import Draft
 from index.reading.markdown import plain
 
@@ -34,6 +35,8 @@ def read_plain_text(path: Path, name: str) -> Iterator[Draft]:
 def read_markdown(path: Path, name: str) -> Iterator[Draft]:
     """Yield the file's article without its markup."""
     fields, text = _split(decode(read_bytes(path, name), name))
+    if len(text) > LONGEST_TEXT:
+        raise ArticleError(name, TOO_LONG)
     yield Draft.of(fields, path=name, text=plain(text))
 
 

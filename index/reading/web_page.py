@@ -20,14 +20,20 @@ def read_web_page(path: Path, name: str) -> Iterator[Draft]:
     import trafilatura
     from trafilatura.settings import Document
 
-    page = trafilatura.bare_extraction(
-        read_bytes(path, name),
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        date_extraction_params=_DATES,
-    )
+    content = read_bytes(path, name)
+    try:
+        page = trafilatura.bare_extraction(
+            content,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            date_extraction_params=_DATES,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # pages are broken in more ways than trafilatura has errors for
+        raise ArticleError(name, "the page is broken; save its text") from error
     if not isinstance(page, Document) or not page.text:
         raise ArticleError(name, "no article was found on the page")
     yield Draft(

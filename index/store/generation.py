@@ -20,7 +20,7 @@ from index.store.segment import Segment
 
 # Raised whenever articles are read, cleaned, split or stored differently: the next rebuild then
 # makes every passage anew.
-PIPELINE = 3
+PIPELINE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

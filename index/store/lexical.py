@@ -8,7 +8,7 @@ from typing import Self, cast
 import tantivy
 
 from index.answer import Filters
-from index.article import Article
+from index.article import Article, publisher_key
 from index.errors import IndexDamaged
 from index.text.sentences import Span
 from index.text.words import ANALYSER, analyser
@@ -153,7 +153,7 @@ def _document(number: int, article: Article, text: str) -> tantivy.Document:
     document.add_text("title", article.headline)
     document.add_text("text", text)
     if article.publisher:
-        document.add_text("publisher", article.publisher.casefold())
+        document.add_text("publisher", publisher_key(article.publisher))
     if article.published:
         document.add_integer("earliest", article.published.earliest.toordinal())
         document.add_integer("latest", article.published.latest.toordinal())
@@ -175,6 +175,6 @@ def _restrictions(schema: tantivy.Schema, filters: Filters) -> list[_Clause]:
     if filters.until:
         clauses.append((tantivy.Occur.Must, between("earliest", None, filters.until.toordinal())))
     if filters.publisher:
-        publisher = tantivy.Query.term_query(schema, "publisher", filters.publisher.casefold())
+        publisher = tantivy.Query.term_query(schema, "publisher", publisher_key(filters.publisher))
         clauses.append((tantivy.Occur.Must, publisher))
     return clauses

@@ -8,9 +8,11 @@ _LINE_END = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _SPACE = re.compile(r"\s+")
 
-# Control, format (zero-width, bidirectional, soft hyphen) and surrogate characters: none is seen
-# by a reader, and each can make a quote differ from what it seems to say.
+# Control, format (zero-width, bidirectional, soft hyphen) and surrogate characters, and letters
+# that are blank by definition: none is seen by a reader, and each can make a quote differ from what
+# it seems to say.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 # Editors and mail programs wrap within 100 columns; narrower text is a list or a headline.
 _WRAP_WIDTHS = range(40, 101)
@@ -37,12 +39,15 @@ def split_paragraphs(text: str) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
+def is_invisible(character: str) -> bool:
+    """Tell whether a reader doesn't see the character, nor a space in its place."""
+    return unicodedata.category(character) in _INVISIBLE or character in _BLANK
+
+
 def _visible(text: str) -> str:
     text = _LINE_END.sub("\n", text)
     invisible = [
-        character
-        for character in set(text)
-        if unicodedata.category(character) in _INVISIBLE and character not in "\n\t"
+        character for character in set(text) if is_invisible(character) and character not in "\n\t"
     ]
     text = text.translate(dict.fromkeys(map(ord, invisible)))
     return unicodedata.normalize("NFC", text)
