@@ -7,18 +7,18 @@ from index.answer import Answer, Citation
 from index.conversation import Conversation
 from index.follow_ups.antecedents import has_its_own, with_names
 from index.follow_ups.substitution import substituted
-from index.question import Question
+from index.question import LONGEST_QUESTION, Question
 
 # A question with fewer words of its own leans on the one before it.
 _FEWEST_WORDS = 2
 _SHOWN = 80  # characters of a quote whose speaker is asked for
 _POLITE = r"(?:yes|yeah|yep|sure|ok(?:ay)?|please|and|so|well|thanks|thank you|can you|could you)"
 _GO_ON = re.compile(
-    rf"\W*(?:{_POLITE}\b\W*)*"
+    rf"\W*+(?:{_POLITE}\b\W*+)*+"
     r"(?:(?:(?:tell|show|give) (?:me|us) )?(?:some |a (?:bit|little) |even )?more"
     r"(?: details?)?(?: (?:about|on) (?:it|that|this))?"
     r"|go on|go ahead|continue|keep going|(?:any|some)thing else|what else)?"
-    rf"\W*(?:{_POLITE}\b\W*)*",
+    rf"\W*+(?:{_POLITE}\b\W*+)*+",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -107,7 +107,10 @@ def _whole(question: str, subject: str, last: Answer) -> str:
     if bare and _YES_OR_NO.match(subject):
         return f"{bare['word'].capitalize()} {subject[0].lower()}{subject[1:]}"
     named = with_names(question, subject, last)
-    return f"{named} ({subject})" if named == question and leans_back(question) else named
+    if named != question or not leans_back(question):
+        return named
+    in_context = f"{question} ({subject})"
+    return in_context if len(in_context) <= LONGEST_QUESTION else question
 
 
 def _shortened(text: str) -> str:
