@@ -112,6 +112,13 @@ async def test_no_spelling_leads_inside(host: str, scheme: str) -> None:
             assert cause is None or isinstance(cause, aiohttp.InvalidURL)
 
 
+@pytest.mark.parametrize("host", ["news.example%00.example", "a" * 64 + ".example", "%", "a..b"])
+async def test_what_can_be_no_name_is_refused(host: str) -> None:
+    """In a sentence, like everything that leads nowhere."""
+    async with Fetcher(limits=QUICK) as fetcher:
+        assert str(await refusal(fetcher, f"http://{host}/")).endswith(".")
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -130,10 +137,8 @@ async def test_no_spelling_leads_inside(host: str, scheme: str) -> None:
         "data:text/html,hello",
         "http://127.0.0.1\\@news.example/",
         "http://news.example\r\nHost: 127.0.0.1/",
-        "http://news.example%00.example/",
         "//127.0.0.1/",
         "http:127.0.0.1",
-        "https://" + "a" * 64 + ".example/",
         "https://news.example/" + "a" * 2_000,
     ],
 )
@@ -339,7 +344,7 @@ HOSTILE_FEEDS = {
     "ten megabytes of title": CHANNEL + b"<title>" + b"a" * 9_900_000 + b"</title>",
     "nothing but signs": b"&" * 1_000_000,
 }
-PATIENCE = 5.0  # seconds; the bot has twice as much
+PATIENCE = 1.5  # seconds; the bot has more
 # The start of a process on a busy machine comes on top.
 LONGEST = PATIENCE + 10
 

@@ -65,7 +65,8 @@ def understand(question: str, conversation: Conversation) -> Inquiry:
     if _WHO_SAID.fullmatch(question) and (cited := conversation.cited):
         quote = _shortened(" ".join(cited[0].quote.split()))
         return Inquiry(question=f"Who said “{quote}”?", quoted=cited)
-    return Inquiry(question=_whole(question, subject, conversation.answers[-1]))
+    whole = _whole(question, subject, conversation.answers[-1])
+    return Inquiry(question=whole if len(whole) <= LONGEST_QUESTION else question)
 
 
 def leans_back(question: str) -> bool:
@@ -107,10 +108,7 @@ def _whole(question: str, subject: str, last: Answer) -> str:
     if bare and _YES_OR_NO.match(subject):
         return f"{bare['word'].capitalize()} {subject[0].lower()}{subject[1:]}"
     named = with_names(question, subject, last)
-    if named != question or not leans_back(question):
-        return named
-    in_context = f"{question} ({subject})"
-    return in_context if len(in_context) <= LONGEST_QUESTION else question
+    return f"{named} ({subject})" if named == question and leans_back(question) else named
 
 
 def _shortened(text: str) -> str:
