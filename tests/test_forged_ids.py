@@ -303,6 +303,20 @@ async def test_the_command_for_sources_knows_no_more(
     assert offered == ()
 
 
+async def test_the_menu_of_anothers_message_shows_nothing(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """As of a message that shows no answer."""
+    around = scene_in_another_server(newsroom, bot)
+    for number, answer_id in enumerate(around.answers):
+        message = with_buttons(newsroom.discord, newsroom.channel, f"good:{answer_id}")
+        bot.state.answers.show(answer_id, [int(message.id)], channel=number)
+        shown = await newsroom.discord.message_command(
+            around.attacker, around.here, "Show sources", message
+        )
+        assert (await shown.reply()).text.startswith("That message is none of my answers")
+
+
 async def test_a_late_private_answer_is_its_askers_in_direct_messages(
     newsroom: Newsroom, bot: FootnoteBot
 ) -> None:

@@ -4,7 +4,7 @@ import faulthandler
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -205,9 +205,9 @@ async def test_nothing_of_it_reaches_the_database(newsroom: Newsroom, bot: Footn
     )
     assert "No article" in (await found.reply()).text
     file = bot.library.settings.data / "answers.sqlite"
-    [(kept,)] = sqlite3.connect(file).execute(
-        "SELECT count(*) FROM answers WHERE question = ?", [f"{QUERY_SYNTAX[0]} tram"]
-    )
+    wanted = "SELECT count(*) FROM answers WHERE question = ?"
+    with closing(sqlite3.connect(file)) as database:
+        [(kept,)] = database.execute(wanted, [f"{QUERY_SYNTAX[0]} tram"])
     assert kept
 
 

@@ -19,13 +19,15 @@ from bot.messages.timeline_pages import timeline_pages
 from index.answer import Answer, Citation, Conflict, Sentence, by_article
 from index.article import Reference
 from index.standing import Change
+from index.timeline import Timeline
+from index.verdict import CheckedClaim
 from tests.bot_answers import DATES
 from tests.bot_tellings import checked_claims, timelines
 from tests.local_discord.limits import message_problems
 
-QUICK = {"max_examples": 60, "deadline": None}
-LONG = {"max_examples": 5_000, "deadline": None}
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=CHECKS)
+LONG = settings(QUICK, max_examples=5_000)
 
 # What Discord would act on, what could be taken for ours, and what hides or turns text around.
 _LIVE = (
@@ -242,7 +244,7 @@ def is_within(words: Sequence[str], text: Sequence[str]) -> bool:
 
 
 @given(hostile_answers())
-@settings(**QUICK, suppress_health_check=CHECKS)
+@QUICK
 def test_an_answer_is_shown_as_it_is(answer: Answer) -> None:
     """Its markers and footnotes, read back off all its messages, are exactly its own."""
     assert_says_what_it_says(answer)
@@ -250,7 +252,7 @@ def test_an_answer_is_shown_as_it_is(answer: Answer) -> None:
 
 @pytest.mark.trust
 @given(hostile_answers())
-@settings(**LONG, suppress_health_check=CHECKS)
+@LONG
 def test_a_great_many_answers_are_shown_as_they_are(answer: Answer) -> None:
     """The same, for minutes."""
     assert_says_what_it_says(answer)
@@ -272,7 +274,7 @@ def assert_sources_show_all(answer: Answer) -> None:
 
 
 @given(hostile_answers())
-@settings(**QUICK, suppress_health_check=CHECKS)
+@QUICK
 def test_its_sources_are_shown_as_they_are(answer: Answer) -> None:
     """Every citation once, with its number."""
     assert_sources_show_all(answer)
@@ -280,7 +282,7 @@ def test_its_sources_are_shown_as_they_are(answer: Answer) -> None:
 
 @pytest.mark.trust
 @given(hostile_answers())
-@settings(**LONG, suppress_health_check=CHECKS)
+@LONG
 def test_a_great_many_sources_are_shown_as_they_are(answer: Answer) -> None:
     """The same, for minutes."""
     assert_sources_show_all(answer)
@@ -293,9 +295,9 @@ def test_timelines_and_claims_are_harmless_too(examples: int) -> None:
     """Their messages keep to the limits, and nothing in them is live."""
 
     @given(timelines(), checked_claims())
-    @settings(max_examples=examples, deadline=None, suppress_health_check=CHECKS)
-    def hold(timeline: object, claim: object) -> None:
-        assert_sendable(timeline_pages(timeline))  # type: ignore[arg-type]
-        assert_sendable(claim_pages(claim))  # type: ignore[arg-type]
+    @settings(QUICK, max_examples=examples)
+    def hold(timeline: Timeline, claim: CheckedClaim) -> None:
+        assert_sendable(timeline_pages(timeline))
+        assert_sendable(claim_pages(claim))
 
     hold()

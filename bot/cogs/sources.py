@@ -17,7 +17,7 @@ from bot.readership import readable_in
 from bot.refusal import Refusal
 from bot.state.answers import AnswerStore
 from bot.state.state import State
-from bot.visibility import visible_answer
+from bot.visibility import may_see, visible_answer
 from index.answer import Answer
 from index.question import on_one_line
 from index.standing import changes_since
@@ -73,7 +73,7 @@ class Sources(commands.Cog):
         """Show the sources of the answer that a message shows."""
         await interaction.response.defer(ephemeral=True)
         kept = await off_loop(self._answers.shown_by, message.id)
-        if kept is None:
+        if kept is None or not may_see(interaction, kept.occasion):
             raise Refusal("That message is none of my answers, or I don’t have it any more.")
         await interaction.edit_original_response(view=await _page(interaction, kept.answer, 1))
 
