@@ -1,9 +1,12 @@
 """Every regular expression of a package, and texts that keep it busiest: made of itself."""
 
+import ast
 import importlib
+import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,15 +19,52 @@ _VARIANTS = range(5)
 _DEPTH = 4
 
 
-def patterns_of(*packages: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """Yield the patterns that the modules of packages hold, each once, with where it is."""
+# How patterns are asked; what replaces or splits goes through a text as what finds all does.
+_WAYS = {
+    "match": "match",
+    "fullmatch": "fullmatch",
+    "search": "search",
+    "findall": "findall",
+    "finditer": "findall",
+    "sub": "findall",
+    "split": "findall",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A pattern with where it is, and how it is asked there: by the name of its method."""
+
+    place: str
+    pattern: re.Pattern[Any]
+    way: str
+
+
+def patterns_of(*packages: str) -> Iterator[Use]:
+    """Yield the patterns that the modules of packages hold, each once for each way it is used.
+
+    Of one in a table it isn't known how it is used, so it is searched for.
+    """
     seen: set[Any] = set()
     for module in _modules(packages):
+        methods = _methods(module)
         for name, value in vars(module).items():
             for pattern in _held(value):
-                if (pattern.pattern, pattern.flags) not in seen:
-                    seen.add((pattern.pattern, pattern.flags))
-                    yield f"{module.__name__}.{name}", pattern
+                for way in methods.get(name) or {"search"}:
+                    key = (pattern.pattern, pattern.flags, way)
+                    if key not in seen:
+                        seen.add(key)
+                        yield Use(f"{module.__name__}.{name}", pattern, way)
+
+
+def _methods(module: Any) -> dict[str, set[str]]:
+    """Return the ways in which a module asks each of its names."""
+    found: dict[str, set[str]] = {}
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=method) if method in _WAYS:
+                found.setdefault(name, set()).add(_WAYS[method])
+    return found
 
 
 def _modules(packages: Sequence[str]) -> Iterator[Any]:
