@@ -13,6 +13,7 @@ from bot.cogs.beneath import BUTTONS
 from bot.cogs.claim import ClaimCheck
 from bot.cogs.feeds import Feeds
 from bot.cogs.help import Help
+from bot.cogs.old_buttons import OldButtons
 from bot.cogs.rebuild import RebuildCommand
 from bot.cogs.settings import SETTINGS_ITEMS, SettingsCommand
 from bot.cogs.sources import Sources
@@ -34,6 +35,9 @@ from index.library import Library
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their
 # content, all other messages without, unless the setting MESSAGE_CONTENT_INTENT asks for it.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+
+# Everything that can be pressed or chosen from; it works after a restart, too.
+DYNAMIC_ITEMS = (*BUTTONS, ArticlesButton, UnansweredButton, *SETTINGS_ITEMS)
 
 
 class FootnoteBot(commands.AutoShardedBot):
@@ -89,7 +93,8 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(About(self, self.library))
         await self.add_cog(UnansweredCommand())
         await self.add_cog(SettingsCommand(self.state.server_settings))
-        self.add_dynamic_items(*BUTTONS, ArticlesButton, UnansweredButton, *SETTINGS_ITEMS)
+        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        await self.add_cog(OldButtons(DYNAMIC_ITEMS))
         intake = Intake(self.library, self._fetcher, self._rebuilder)
         await self.add_cog(Adding(self.library, intake, self._in_flight))
         visitor = Visitor(self.state.feeds, self._fetcher, intake)

@@ -12,6 +12,8 @@ from bot.messages.markdown import plain, shorten
 # (https://docs.discord.com/developers/interactions/application-commands#autocomplete).
 _MOST = 25
 LONGEST_CHOICE = 100
+# Of each, far more than is shown: one letter may stand for eighteen, and this is done at each key.
+_LOOKED_AT = 300  # characters
 
 Item = TypeVar("Item")
 
@@ -33,5 +35,5 @@ def choice(name: str, value: str) -> app_commands.Choice[str]:
 
 
 def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text[:_LOOKED_AT].casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()

@@ -1,5 +1,6 @@
 """Where people's questions are taken, within limits, and answered off the event loop."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -40,10 +41,22 @@ class Desk:
         self._in_flight = in_flight
         self._turns = turns
         self._allowances = Allowances()
+        self._lookups: dict[int | None, asyncio.Task[ServerSettings]] = {}
 
-    async def settings_in(self, server: int | None) -> ServerSettings:
-        """Return how questions are taken in a server, or in direct messages."""
-        return await off_loop(self._state.server_settings.get, server)
+    async def settings_for(self, asker: int, *, server: int | None) -> ServerSettings:
+        """Return how somebody's questions are taken in a server, or in direct messages.
+
+        Raises:
+            ToldAlready: they were told to wait, and haven't; nothing was looked up for that.
+        """
+        self._allowances.require_patience(server, asker)
+        # However many ask at once, their server's settings are looked up once.
+        lookup = self._lookups.get(server)
+        if lookup is None:
+            lookup = asyncio.create_task(off_loop(self._state.server_settings.get, server))
+            self._lookups[server] = lookup
+            lookup.add_done_callback(lambda _: self._lookups.pop(server))
+        return await asyncio.shield(lookup)
 
     @contextmanager
     def taking(self, occasion: Occasion, settings: ServerSettings) -> Iterator[None]:

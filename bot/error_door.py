@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.delivery import reply_to
 from bot.messages.markdown import escape, shorten
 from bot.permissions import spoken
-from bot.refusal import Refusal
+from bot.refusal import Refusal, ToldAlready
 from index.errors import IndexMirrored, NothingToUndo, QuestionError, RebuildRunning
 
 # Discord's error codes where nobody can be told any more, and what became of it.
@@ -50,13 +50,15 @@ async def failures_told(interaction: discord.Interaction) -> AsyncIterator[None]
 
 @asynccontextmanager
 async def failures_replied(message: discord.Message) -> AsyncIterator[None]:
-    """Answer a message with what went wrong inside."""
+    """Answer a message with what went wrong inside, unless that was said a moment ago."""
 
     async def say(sentence: str) -> None:
         await reply_to(message, content=sentence)
 
     try:
         yield
+    except ToldAlready:  # as many replies as questions would be a flood, too
+        return
     except Exception as error:  # the door is for every failure
         await _pass_on(error, say)
 

@@ -3,6 +3,7 @@
 from bot.refusal import Refusal
 from index.answer import Filters
 from index.dates.partial_date import PartialDate
+from index.question import on_one_line
 
 
 def chosen_filters(*, publisher: str | None, since: str | None, until: str | None) -> Filters:
@@ -13,7 +14,7 @@ def chosen_filters(*, publisher: str | None, since: str | None, until: str | Non
     """
     first, last = _date("since", since), _date("until", until)
     filters = Filters(
-        publisher=(publisher or "").strip() or None,
+        publisher=on_one_line(publisher or "") or None,
         since=first.earliest if first else None,
         until=last.latest if last else None,
     )

@@ -19,7 +19,8 @@ def earlier_answers(
 
     ``replied_to`` is the message that it replies to, if it does.
     """
-    if replied_to is not None and (kept := answers.shown_by(replied_to)):
+    kept = None if replied_to is None else answers.shown_by(replied_to)
+    if kept and _may_go_on(kept.occasion, occasion):
         return answers.chain(kept.answer.id, limit=_REMEMBERED)
     if occasion.channel is None:
         return ()
@@ -29,3 +30,10 @@ def earlier_answers(
     if beginning := answers.shown_by(occasion.channel):
         return [beginning.answer, *answers.recent(occasion.channel, limit=_REMEMBERED - 1)]
     return ()
+
+
+def _may_go_on(earlier: Occasion, now: Occasion) -> bool:
+    """Tell whether a question may go on with an answer: what it is understood as tells of that."""
+    if earlier.asker is not None and earlier.asker == now.asker:
+        return True
+    return earlier.channel == now.channel and not earlier.is_private

@@ -37,7 +37,7 @@ from index.errors import (
 from index.follow_ups.inquiry import Inquiry, understand
 from index.follow_ups.rewriting import rewritten
 from index.language_model import LanguageModel
-from index.question import Question
+from index.question import Question, on_one_line, require_question
 from index.reranking import Reranker, rerank
 from index.retrieval import Candidate, retrieve, spread
 from index.running import Run, run_here
@@ -179,6 +179,8 @@ class Library:
             ConfigurationError: LANGUAGE_MODEL names what can't be had.
         """
         began = time.perf_counter()
+        question = on_one_line(question)
+        require_question(question)
         inquiry = await self._understand(question, conversation, run)
         found = await run(self._find, inquiry, filters)
         draft = await self._in_prose(found, run, on_draft)
@@ -186,7 +188,7 @@ class Library:
         return replace(
             draft,
             id=uuid.uuid4().hex[:12],
-            question=" ".join(question.split()),
+            question=question,
             question_id=question_id,
             understood_as=inquiry.question if leans else None,
             conflicts=find_conflicts(draft.citations),

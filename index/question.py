@@ -28,6 +28,7 @@ class Kind(Enum):
 
 
 _PAYS = r"\b(?:cost|pay|paid|earn|spen[dt]|worth)\b"
+_CAPITALISED = r"[^\W\d_a-z][\w.’'-]++"
 _KINDS = {
     Kind.MONEY: rf"\bhow much (?:\w+ ){{0,3}}(?:money|cash|funding)\b|\bhow much {_PAYS}"
     rf"|\bhow much (?:do|does|did|is|are|was|were|will) .*{_PAYS}|\bwhat\b.*{_PAYS}"
@@ -40,7 +41,9 @@ _KINDS = {
     Kind.TIME: r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|decade|century)\b",
     Kind.PLACE: r"\bwhere\b|\b(?:what|which) (?:city|country|continent|place|region|town|state"
     r"|village|capital|island)\b",
-    Kind.IDENTITY: r"^\W*who(?:['’]s| is| was) (?-i:(?:[^\W\d_a-z][\w.’'-]+\s?){1,4})\W*$",
+    # Words are told apart by the spaces between them: one way to read each, so that none is slow.
+    Kind.IDENTITY: r"^\W*who(?:['’]s| is| was) "
+    rf"(?-i:{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}})\W*$",
     Kind.PERSON: r"\bwho(?:m|se)?\b|\bwhat(?:'s| is| was) the name of\b",
     Kind.REASON: r"\bwhy\b|\bwhat (?:caused|made|led)\b|\bhow come\b",
     Kind.OTHER: r"\b(?:what|which|how|do|does|did|is|are|was|were|has|have|had|will|would|can)\b",
@@ -85,13 +88,7 @@ class Question:
             QuestionError: it is empty, or longer than LONGEST_QUESTION characters.
         """
         text = " ".join(split_paragraphs(text))
-        if not any(character.isalnum() for character in text):
-            raise QuestionError("The question is empty: ask something about the articles.")
-        if len(text) > LONGEST_QUESTION:
-            raise QuestionError(
-                f"The question has {len(text):,} characters; up to {LONGEST_QUESTION:,} are "
-                "read. Ask it in a sentence or two."
-            )
+        require_question(text)
         words = tuple(dict.fromkeys(content_terms(text)))
         return cls(
             text=text,
@@ -101,6 +98,26 @@ class Question:
             numbers=frozenset(_NUMBER.findall(text)),
             kind=_kind(text),
             asks_several=_SEVERAL.search(text) is not None,
+        )
+
+
+def on_one_line(text: str) -> str:
+    """Return a question as it is kept: on one line, and nothing in it that no database holds."""
+    return " ".join(text.encode(errors="ignore").decode().replace("\0", " ").split())
+
+
+def require_question(text: str) -> None:
+    """See that there is something to be understood, and no more than can be read in time.
+
+    Raises:
+        QuestionError: it is empty, or longer than LONGEST_QUESTION characters.
+    """
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is empty: ask something about the articles.")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; up to {LONGEST_QUESTION:,} are "
+            "read. Ask it in a sentence or two."
         )
 
 

@@ -144,6 +144,14 @@ async def test_a_file_without_an_article_is_refused(
 
 
 @pytest.mark.usefixtures("bot")
+async def test_an_attachment_that_is_too_large_is_not_downloaded(newsroom: Newsroom) -> None:
+    """Its size is told by Discord, and nothing is asked of it."""
+    file = newsroom.discord.upload("archive.txt", bytes(25_000_001))
+    newsroom.discord.inject(Fault("GET /attachments/*", status=404))
+    assert "archive.txt is larger than 25 MB" in await add(newsroom, file=file)
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_download_that_fails_is_told(newsroom: Newsroom) -> None:
     """Whether Discord says so or is gone in the middle."""
     file = newsroom.discord.upload("lantern.txt", TEXT.encode())

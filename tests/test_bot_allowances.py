@@ -3,7 +3,7 @@
 import pytest
 
 from bot.allowances import Allowances
-from bot.refusal import Refusal
+from bot.refusal import Refusal, ToldAlready
 from bot.state.answers import Occasion
 from bot.state.server_settings import Cooldown, ServerSettings
 
@@ -42,3 +42,41 @@ def test_new_settings_hold_at_once() -> None:
     allowances.charge(HERE, ServerSettings(user_cooldown=MANY))
     with pytest.raises(Refusal):
         allowances.charge(HERE, ServerSettings(user_cooldown=TWO))
+
+
+def test_whoever_goes_on_asking_is_told_once() -> None:
+    """And again after a minute, or once they have waited; others are nothing to that."""
+    now = [0.0]
+    settings = ServerSettings(user_cooldown=Cooldown(questions=1, seconds=1_000))
+    allowances = Allowances(clock=lambda: now[0])
+    allowances.require_patience(1, 1)
+    allowances.charge(HERE, settings)
+    with pytest.raises(Refusal) as first:
+        allowances.charge(HERE, settings)
+    assert not isinstance(first.value, ToldAlready)
+    with pytest.raises(ToldAlready):
+        allowances.charge(HERE, settings)
+    now[0] = 59
+    with pytest.raises(ToldAlready, match="1 question within 1,000 seconds: ask again in 941 s"):
+        allowances.require_patience(1, 1)
+    for server, asker in ((1, 2), (2, 1), (None, 1)):
+        allowances.require_patience(server, asker)
+    now[0] = 61
+    allowances.require_patience(1, 1)
+    with pytest.raises(Refusal) as again:
+        allowances.charge(HERE, settings)
+    assert not isinstance(again.value, ToldAlready)
+
+
+def test_those_who_have_waited_are_forgotten() -> None:
+    """However many come, what is remembered are those who still have to wait."""
+    now = [0.0]
+    settings = ServerSettings(user_cooldown=Cooldown(questions=1, seconds=10))
+    allowances = Allowances(clock=lambda: now[0])
+    for asker in range(50):
+        now[0] += 20
+        occasion = Occasion(server=1, asker=asker)
+        allowances.charge(occasion, settings)
+        with pytest.raises(Refusal):
+            allowances.charge(occasion, settings)
+    assert len(allowances._told) == 1

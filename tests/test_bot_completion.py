@@ -1,5 +1,7 @@
 """What is offered while somebody types is what they may mean, within Discord's limits."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,3 +30,12 @@ def test_any_names_can_be_offered(names: list[str], typed: str) -> None:
     choices = [choice(name, "id") for name in matching(names, typed, named=str)]
     assert len(choices) <= 25
     assert all(1 <= len(offered.name) <= 100 for offered in choices)
+
+
+def test_five_hundred_endless_questions_are_soon_looked_through() -> None:
+    """It is done at each key that somebody presses, while everyone else waits."""
+    questions = ["\ufdfa" * 4_000] * 500
+    began = time.process_time()
+    assert matching(questions, "\ufdfa" * 4_000, named=str)
+    assert matching(questions, "a", named=str) == []
+    assert time.process_time() - began < 2

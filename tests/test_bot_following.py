@@ -46,6 +46,24 @@ def test_a_reply_goes_on_with_the_chain_it_replies_to(state: State) -> None:
     assert followed(state, HERE, replied_to=99) == []
 
 
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        Occasion(server=SERVER, channel=CHANNEL, asker=4, is_private=True),
+        Occasion(server=SERVER, channel=9, asker=4),
+        Occasion(server=8, channel=9, asker=4),
+        Occasion(channel=9, asker=4),
+        Occasion(),
+    ],
+)
+def test_a_reply_goes_on_with_nothing_of_others(state: State, elsewhere: Occasion) -> None:
+    """Whatever message it claims to reply to: what was asked there stays there."""
+    give(state.answers, "theirs", elsewhere, 10)
+    assert followed(state, HERE, replied_to=10) == []
+    give(state.answers, "mine", replace(elsewhere, asker=ASKER), 11)
+    assert followed(state, HERE, replied_to=11) == ["mine"]
+
+
 def test_a_thread_goes_on_from_the_answer_it_was_opened_at(state: State) -> None:
     """Then from what was answered in it, its beginning never out of mind."""
     give(state.answers, "beginning", HERE, 10)

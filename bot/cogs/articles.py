@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
+from bot.custom_ids import PAGE
 from bot.desk import Desk
 from bot.error_door import failures_told
 from bot.messages.article_pages import article_page, page_count
@@ -26,7 +27,7 @@ _LONGEST_SEARCH = 40
 
 
 class ArticlesButton(
-    DynamicItem[Button[LayoutView]], template=r"articles:(?P<page>\d+):(?P<search>.*)"
+    DynamicItem[Button[LayoutView]], template=rf"articles:{PAGE}:(.{{0,{_LONGEST_SEARCH}}})"
 ):
     """Opens a page of the list; it names page and search itself, so it survives a restart."""
 
@@ -40,7 +41,7 @@ class ArticlesButton(
         cls, _interaction: discord.Interaction[Any], _item: Item[Any], match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
-        return cls(int(match["page"]), match["search"])
+        return cls(int(match[1]), match[2])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in place of the one that was read."""

@@ -39,23 +39,21 @@ class Asking(commands.Cog):
             return
         async with failures_replied(message):
             server = message.guild.id if message.guild else None
-            settings = await self._desk.settings_in(server)
-            if not _is_answered_in(message.channel, settings):
-                return
-            if question := self._without_mention(message.content):
-                await self._answer(message, question, settings)
-            else:
-                await reply_to(message, content=HELP)
+            settings = await self._desk.settings_for(message.author.id, server=server)
+            if _is_answered_in(message.channel, settings):
+                await self._answer(message, settings)
 
-    async def _answer(
-        self, message: discord.Message, question: str, settings: ServerSettings
-    ) -> None:
+    async def _answer(self, message: discord.Message, settings: ServerSettings) -> None:
         occasion = Occasion(
             server=message.guild.id if message.guild else None,
             channel=message.channel.id,
             asker=message.author.id,
         )
         with self._desk.taking(occasion, settings):
+            question = self._without_mention(message.content)
+            if not question:
+                await reply_to(message, content=HELP)
+                return
             with suppress(*SENDING_FAILURES):
                 await message.channel.typing()  # an answer without it is as good
             has_thread = message.guild is not None and may_have_thread(

@@ -6,16 +6,18 @@ import discord
 from discord.ui import Button, Label, Modal, TextInput
 
 from bot.cogs.answer_button import AnswerButton
+from bot.custom_ids import ANSWER_ID
 from bot.error_door import failures_told
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
 from bot.state.feedback import Feedback
 from bot.state.state import State
+from bot.visibility import visible_answer
 
 _LONGEST_REASON = 1_000
 
 
-class GoodButton(AnswerButton, template=r"good:([^:]+)"):
+class GoodButton(AnswerButton, template=rf"good:{ANSWER_ID}"):
     """Notes that an answer was good."""
 
     def __init__(self, answer_id: str) -> None:
@@ -27,7 +29,7 @@ class GoodButton(AnswerButton, template=r"good:([^:]+)"):
         await _keep(interaction, state, opinion)
 
 
-class BadButton(AnswerButton, template=r"bad:([^:]+)"):
+class BadButton(AnswerButton, template=rf"bad:{ANSWER_ID}"):
     """Asks what was bad about an answer."""
 
     def __init__(self, answer_id: str) -> None:
@@ -70,7 +72,8 @@ class ReasonForm(Modal, title="Not a good answer"):
 
 async def _keep(interaction: discord.Interaction[Any], state: State, opinion: Feedback) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    if not await off_loop(state.feedback.save, opinion):
+    kept = await visible_answer(interaction, state.answers, opinion.answer_id)
+    if not (kept and await off_loop(state.feedback.save, opinion)):
         raise Refusal("I don’t have that answer any more, so there is nothing to keep this with.")
     await interaction.edit_original_response(
         content="Thank you, I’ve noted that. To change it, press again."

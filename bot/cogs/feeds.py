@@ -10,8 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.completion import choice, matching
+from bot.feeds.apart import read_apart
 from bot.feeds.discovery import feed_of
-from bot.feeds.feed import Feed, read_feed
+from bot.feeds.feed import Feed
 from bot.feeds.poller import Poller
 from bot.feeds.visiting import Visit, Visitor
 from bot.fetching.fetcher import Fetcher
@@ -125,7 +126,7 @@ class Feeds(commands.Cog):
         found = await self._fetcher.fetch(address)
         if found.ending != FEED and (named := feed_of(found.content, url=found.url)):
             found = await self._fetcher.fetch(named)
-        return await off_loop(read_feed, found.content, url=found.url), found.url
+        return await off_loop(read_apart, found.content, url=found.url), found.url
 
     async def _keep(
         self, interaction: discord.Interaction, url: str, tell_in: discord.TextChannel | None

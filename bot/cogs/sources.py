@@ -9,21 +9,24 @@ from discord.ui import Button, LayoutView
 
 from bot.cogs.answer_button import AnswerButton
 from bot.completion import choice, matching
+from bot.custom_ids import ANSWER_ID, PAGE
 from bot.messages.layout import layout
 from bot.messages.source_pages import source_pages
 from bot.off_loop import off_loop
 from bot.readership import readable_in
 from bot.refusal import Refusal
-from bot.state.answers import AnswerStore, Occasion
+from bot.state.answers import AnswerStore
 from bot.state.state import State
+from bot.visibility import may_see, visible_answer
 from index.answer import Answer
+from index.question import on_one_line
 from index.standing import changes_since
 
 # As far back as somebody looks for a question by a few of its words.
 _LOOKED_THROUGH = 500
 
 
-class SourcesButton(AnswerButton, template=r"sources:([^:]+):(\d+)"):
+class SourcesButton(AnswerButton, template=rf"sources:{ANSWER_ID}:{PAGE}"):
     """Opens a page of an answer's sources."""
 
     def __init__(self, answer_id: str, page: int | str = 1, *, label: str = "Sources") -> None:
@@ -35,8 +38,9 @@ class SourcesButton(AnswerButton, template=r"sources:([^:]+):(\d+)"):
         assert interaction.message
         is_reading = interaction.message.flags.ephemeral
         await interaction.response.defer(ephemeral=True, thinking=not is_reading)
-        seen = await _readable(interaction, state.answers, self.answer_id)
-        await interaction.edit_original_response(view=await _page(interaction, seen, self._page))
+        kept = await visible_answer(interaction, state.answers, self.answer_id)
+        view = await _page(interaction, kept and kept.answer, self._page)
+        await interaction.edit_original_response(view=view)
 
 
 class Sources(commands.Cog):
@@ -69,39 +73,16 @@ class Sources(commands.Cog):
         """Show the sources of the answer that a message shows."""
         await interaction.response.defer(ephemeral=True)
         kept = await off_loop(self._answers.shown_by, message.id)
-        if kept is None:
+        if kept is None or not may_see(interaction, kept.occasion):
             raise Refusal("That message is none of my answers, or I don’t have it any more.")
         await interaction.edit_original_response(view=await _page(interaction, kept.answer, 1))
 
     async def _find(self, interaction: discord.Interaction, answer_id: str | None) -> Answer | None:
         if answer_id:
-            return await _readable(interaction, self._answers, answer_id.strip())
+            kept = await visible_answer(interaction, self._answers, on_one_line(answer_id))
+            return kept and kept.answer
         channel, reader = interaction.channel_id or 0, interaction.user.id
         return await off_loop(self._answers.newest, channel, reader=reader)
-
-
-async def _readable(
-    interaction: discord.Interaction[Any], answers: AnswerStore, answer_id: str
-) -> Answer | None:
-    """Return an answer, if whoever asks could also read it where it was given."""
-    kept = await off_loop(answers.kept, answer_id)
-    return kept.answer if kept and _may_see(interaction, kept.occasion) else None
-
-
-def _may_see(interaction: discord.Interaction, occasion: Occasion) -> bool:
-    """Tell whether whoever asks could also read the answer where it was given."""
-    if occasion.is_private and occasion.asker != interaction.user.id:
-        return False
-    if occasion.channel == interaction.channel_id:
-        return True
-    if interaction.guild is None or occasion.server != interaction.guild.id:
-        return False
-    assert isinstance(interaction.user, discord.Member)
-    place = interaction.guild.get_channel_or_thread(occasion.channel or 0)
-    if place is None or (isinstance(place, discord.Thread) and place.is_private()):
-        return False
-    allowed = place.permissions_for(interaction.user)
-    return allowed.view_channel and allowed.read_message_history
 
 
 async def _page(

@@ -6,11 +6,12 @@ import discord
 from discord.ui import Button
 
 from bot.cogs.answer_button import AnswerButton
+from bot.custom_ids import ANSWER_ID
 from bot.messages.markdown import plain, shorten
-from bot.off_loop import off_loop
 from bot.permissions import spoken
 from bot.refusal import Refusal
 from bot.state.state import State
+from bot.visibility import visible_answer
 
 _LONGEST_NAME = 100  # characters, Discord's limit for the name of a thread
 _THREAD_EXISTS = 160004  # Discord's error code
@@ -22,7 +23,7 @@ def lacking_for_thread(allowed: discord.Permissions) -> list[str]:
     return [name for name in _NEEDED if not getattr(allowed, name)]
 
 
-class ThreadButton(AnswerButton, template=r"thread:([^:]+)"):
+class ThreadButton(AnswerButton, template=rf"thread:{ANSWER_ID}"):
     """Opens a public thread at an answer, named after its question."""
 
     def __init__(self, answer_id: str) -> None:
@@ -32,10 +33,10 @@ class ThreadButton(AnswerButton, template=r"thread:([^:]+)"):
         """Open the thread, and lead whoever pressed there."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         _refuse_who_may_not(interaction)
-        answer = await off_loop(state.answers.get, self.answer_id)
-        if answer is None:
+        kept = await visible_answer(interaction, state.answers, self.answer_id)
+        if kept is None or kept.occasion.is_private:  # everyone reads a thread's name
             raise Refusal("I don’t have that answer any more: ask again.")
-        place = await _open(interaction, thread_name(answer.question))
+        place = await _open(interaction, thread_name(kept.answer.question))
         await interaction.edit_original_response(content=f"Ask on in {place}.")
 
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.alike import Alike, put_together
+from bot.custom_ids import PAGE
 from bot.error_door import failures_told
 from bot.messages.layout import layout
 from bot.messages.unanswered_pages import CSV_NAME, page_count, unanswered_csv, unanswered_page
@@ -22,7 +23,7 @@ from index.library import Library
 _MOST = 300
 
 
-class UnansweredButton(DynamicItem[Button[LayoutView]], template=r"unanswered:(?P<page>\d+)"):
+class UnansweredButton(DynamicItem[Button[LayoutView]], template=rf"unanswered:{PAGE}"):
     """Opens a page; it names the page itself, so it survives a restart."""
 
     def __init__(self, page: int, *, label: str = "Page") -> None:
@@ -34,7 +35,7 @@ class UnansweredButton(DynamicItem[Button[LayoutView]], template=r"unanswered:(?
         cls, _interaction: discord.Interaction[Any], _item: Item[Any], match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
-        return cls(int(match["page"]))
+        return cls(int(match[1]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in place of the one that was read."""

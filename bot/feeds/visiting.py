@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.feeds.feed import Entry, Feed, read_feed
+from bot.feeds.apart import read_apart
+from bot.feeds.feed import Entry, Feed
 from bot.feeds.pace import Pace
 from bot.fetching.fetched import Fetched, Unchanged, Validators
 from bot.fetching.fetcher import Fetcher
@@ -57,7 +58,7 @@ class Visitor:
             found = await self._fetcher.fetch_if_changed(feed.url, known)
             if isinstance(found, Unchanged):
                 return Visit(feed=self._went_well(feed, found.fresh_for))
-            shown = await off_loop(read_feed, found.content, url=found.url)
+            shown = await off_loop(read_apart, found.content, url=found.url)
             return await self._take_in(feed, found, shown)
         except Exception as error:  # a visit that fails is put off, whatever the reason
             return Visit(feed=self._failed(feed, error))

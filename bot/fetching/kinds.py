@@ -48,7 +48,10 @@ class Claim:
         """Read what is said as in HTTP's header of that name."""
         header = Message()
         header["Content-Type"] = content_type or "application/octet-stream"
-        encoding = header.get_content_charset()
+        try:
+            encoding = header.get_content_charset()
+        except ValueError:  # letters that are in no encoding's name
+            encoding = None
         return cls(media_type=header.get_content_type(), encoding=encoding, name=name)
 
 

@@ -22,7 +22,7 @@ def retry_seconds(headers: Mapping[str, str], *, now: datetime | None = None) ->
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # no time that there is
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())

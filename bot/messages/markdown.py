@@ -14,8 +14,13 @@ _ACTIVE = re.compile(
     re.VERBOSE,
 )
 _NUMBERED_LIST = re.compile(r"\A(\d+)\.(?=\s|\Z)")
-# Control characters, and those which turn the direction of the text around them.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# Control characters, those which turn the direction of the text around them, and halves of
+# characters, which can't be sent.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# What a reader would take for the address that a link leads to.
+_SEEMS_ADDRESS = re.compile(r"\w\\?://")
 _ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 # Every character an address may hold, but the ones that end a link in Discord's markdown.
 _KEPT_IN_ADDRESS = "!#$%&'*+,/:;=?@[]~|"
@@ -45,8 +50,11 @@ def shorten(escaped: str, limit: int) -> str:
 
 
 def link(label: str, address: str | None) -> str:
-    """Return the escaped ``label``, linked without a preview where ``address`` can be linked."""
-    target = _linkable(address or "")
+    """Return the escaped ``label``, linked without a preview where ``address`` can be linked.
+
+    A label that looks like an address itself is no link: it would seem to lead there.
+    """
+    target = None if _SEEMS_ADDRESS.search(label) else _linkable(address or "")
     return f"[{label}](<{target}>)" if target else label
 
 
@@ -60,7 +68,8 @@ def _linkable(address: str) -> str | None:
     if not _ADDRESS.match(address):
         return None
     for candidate in (address, address.partition("#")[0]):
-        target = _PING.sub("%40", quote(candidate, safe=_KEPT_IN_ADDRESS))
+        written = quote(candidate, safe=_KEPT_IN_ADDRESS, errors="replace")
+        target = _PING.sub("%40", written)
         if len(target) <= LONGEST_ADDRESS:
             return target
     return None

@@ -22,7 +22,8 @@ CSV_NAME = "unanswered.csv"
 _COLUMNS = ("group", "question", "asked_at", "answered", "asker", "reasons")
 # What begins a formula, in narrow or wide form, where a cell begins: also behind what isn't shown,
 # and behind what separates cells for whoever opens the file with other separators.
-_FORMULA = re.compile(r"((?:\A|[;,\t\r\n\"])[\s\x00-\x1f]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# A run of those is passed over whole, for each of them begins a cell.
+_FORMULA = re.compile(r"((?:\A|[;,\t\r\n\"])[\s\x00-\x1f]*+)([=+\-@\uff1d\uff0b\uff0d\uff20]?)")
 
 
 def page_count(groups: Sequence[Alike]) -> int:
@@ -89,4 +90,4 @@ def _cells(each: Unanswered) -> tuple[str, ...]:
 
 def _harmless(cell: str) -> str:
     """Return what a spreadsheet shows as text, whatever people wrote."""
-    return _FORMULA.sub(r"\1'", cell)
+    return _FORMULA.sub(lambda found: f"{found[1]}'{found[2]}" if found[2] else found[0], cell)

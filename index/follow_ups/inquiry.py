@@ -7,18 +7,18 @@ from index.answer import Answer, Citation
 from index.conversation import Conversation
 from index.follow_ups.antecedents import has_its_own, with_names
 from index.follow_ups.substitution import substituted
-from index.question import Question
+from index.question import LONGEST_QUESTION, Question
 
 # A question with fewer words of its own leans on the one before it.
 _FEWEST_WORDS = 2
 _SHOWN = 80  # characters of a quote whose speaker is asked for
 _POLITE = r"(?:yes|yeah|yep|sure|ok(?:ay)?|please|and|so|well|thanks|thank you|can you|could you)"
 _GO_ON = re.compile(
-    rf"\W*(?:{_POLITE}\b\W*)*"
+    rf"\W*+(?:{_POLITE}\b\W*+)*+"
     r"(?:(?:(?:tell|show|give) (?:me|us) )?(?:some |a (?:bit|little) |even )?more"
     r"(?: details?)?(?: (?:about|on) (?:it|that|this))?"
     r"|go on|go ahead|continue|keep going|(?:any|some)thing else|what else)?"
-    rf"\W*(?:{_POLITE}\b\W*)*",
+    rf"\W*+(?:{_POLITE}\b\W*+)*+",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -65,7 +65,8 @@ def understand(question: str, conversation: Conversation) -> Inquiry:
     if _WHO_SAID.fullmatch(question) and (cited := conversation.cited):
         quote = _shortened(" ".join(cited[0].quote.split()))
         return Inquiry(question=f"Who said “{quote}”?", quoted=cited)
-    return Inquiry(question=_whole(question, subject, conversation.answers[-1]))
+    whole = _whole(question, subject, conversation.answers[-1])
+    return Inquiry(question=whole if len(whole) <= LONGEST_QUESTION else question)
 
 
 def leans_back(question: str) -> bool:

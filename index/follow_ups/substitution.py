@@ -6,8 +6,8 @@ from index.answer import Answer
 from index.follow_ups.names import NAME, NAMED, names_in, uncapitalised
 
 _PART = re.compile(
-    r"\W*(?:(?:and|but|so|ok(?:ay)?|then|now)\b\W*)*(?:(?:what|how) about\b|what of\b)?\s*"
-    r"(?P<part>.+?)[\s?!.]*",
+    r"\W*+(?:(?:and|but|so|ok(?:ay)?|then|now)\b\W*+)*+(?:(?:what|how) about\b|what of\b)?+\s*+"
+    r"(?P<part>.*[^\s?!.])[\s?!.]*+",
     re.IGNORECASE,
 )
 _MONTH = (
