@@ -12,7 +12,9 @@ from bot.cogs.asking import Asking
 from bot.cogs.beneath import BUTTONS
 from bot.cogs.claim import ClaimCheck
 from bot.cogs.feeds import Feeds
+from bot.cogs.forget import Forget, ForgetButton
 from bot.cogs.help import Help
+from bot.cogs.keeping import Keeping
 from bot.cogs.rebuild import RebuildCommand
 from bot.cogs.settings import SETTINGS_ITEMS, SettingsCommand
 from bot.cogs.sources import Sources
@@ -27,8 +29,11 @@ from bot.in_flight import InFlight
 from bot.intake import Intake
 from bot.permissions import INVITE
 from bot.rebuilding import Rebuilder
+from bot.retention import Retention
+from bot.settings import StateSettings
 from bot.state.state import State
 from bot.turns import Turns
+from bot.withdrawing import Withdrawer
 from index.library import Library
 
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their
@@ -54,6 +59,7 @@ class FootnoteBot(commands.AutoShardedBot):
         turns: Turns,
         dev_guild_id: int | None,
         reads_messages: bool = False,
+        state_settings: StateSettings | None = None,
     ) -> None:
         intents = INTENTS | discord.Intents(message_content=reads_messages)
         super().__init__(
@@ -72,6 +78,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self._turns = turns
         self._fetcher = fetcher
         self._dev_guild_id = dev_guild_id
+        self._state_settings = state_settings or StateSettings.from_mapping({})
 
     async def setup_hook(self) -> None:
         """Put everything in place between login and the first event."""
@@ -90,6 +97,7 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(UnansweredCommand())
         await self.add_cog(SettingsCommand(self.state.server_settings))
         self.add_dynamic_items(*BUTTONS, ArticlesButton, UnansweredButton, *SETTINGS_ITEMS)
+        await self._add_forgetting()
         intake = Intake(self.library, self._fetcher, self._rebuilder)
         await self.add_cog(Adding(self.library, intake, self._in_flight))
         visitor = Visitor(self.state.feeds, self._fetcher, intake)
@@ -100,6 +108,13 @@ class FootnoteBot(commands.AutoShardedBot):
         self.tree.error(tell)
         record = self.library.settings.data / "discord-commands.sha256"
         await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)
+
+    async def _add_forgetting(self) -> None:
+        self.withdrawer = Withdrawer(self, self.state.forgetting)
+        retention = Retention(self.library, self.state, self._state_settings)
+        self.add_dynamic_items(ForgetButton)
+        await self.add_cog(Forget())
+        await self.add_cog(Keeping(self, self.state.presence, retention, self.withdrawer))
 
     async def on_ready(self) -> None:
         """Say who is connected, and how to invite it."""

@@ -136,7 +136,6 @@ class Feeds(commands.Cog):
             server=interaction.guild_id,
             url=url,
             channel=tell_in.id if tell_in else None,
-            watched_by=interaction.user.id,
             watched_since=now,
             next_poll=now,
         )

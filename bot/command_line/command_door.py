@@ -1,11 +1,14 @@
 """The one door through which a command's failure becomes a plain sentence and an exit code."""
 
+import logging
+import os
 import traceback
 from typing import Any, NoReturn
 
 import click
 
 from index.errors import FootnoteError
+from index.secrets import masked, secrets_in
 from index.settings import environment
 
 _UNEXPECTED = 1
@@ -17,10 +20,11 @@ class CommandDoor(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
+        _mask_warnings()
         try:
             return super().invoke(ctx)
         except FootnoteError as error:
-            _leave(ctx, str(error), error.exit_code)
+            _leave(ctx, error.in_full, error.exit_code)
         except KeyboardInterrupt:
             _leave(ctx, "stopped", _INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
@@ -30,15 +34,36 @@ class CommandDoor(click.Group):
             _leave(ctx, sentence, _UNEXPECTED)
 
 
+class _Masking(logging.Formatter):
+    """A warning in its own words, without secrets, which are looked up when there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _masked(super().format(record))
+
+
+def _mask_warnings() -> None:
+    """Have what libraries warn of, where no log was begun, go without secrets."""
+    if logging.lastResort:
+        logging.lastResort.setFormatter(_Masking())
+
+
 def _leave(ctx: click.Context, sentence: str, exit_code: int) -> NoReturn:
     if _is_debugging():
-        traceback.print_exc()
-    click.echo(f"footnote: {sentence}", err=True)
+        click.echo(_masked(traceback.format_exc()), err=True, nl=False)
+    click.echo(f"footnote: {_masked(sentence)}", err=True)
     ctx.exit(exit_code)
 
 
+def _masked(text: str) -> str:
+    return masked(text, secrets_in(_environment()))
+
+
 def _is_debugging() -> bool:
+    return _environment().get("LOG_LEVEL", "").upper() == "DEBUG"
+
+
+def _environment() -> dict[str, str]:
     try:
-        return environment().get("LOG_LEVEL", "").upper() == "DEBUG"
+        return environment()
     except FootnoteError:
-        return False
+        return dict(os.environ)

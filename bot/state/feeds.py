@@ -23,7 +23,6 @@ class WatchedFeed:
 
     server: int
     url: str
-    watched_by: int
     watched_since: datetime
     channel: int | None = None
     etag: str | None = None
