@@ -45,7 +45,7 @@ class Keeping(commands.Cog):
     async def _keep(self) -> None:
         await self._client.wait_until_ready()
         # Nothing is forgotten of a server before it is known whether the bot is back there.
-        while not await self._is_noted():
+        while not await self._is_noted():  # noqa: ASYNC110 (it is tried, not waited for)
             await asyncio.sleep(_PAUSE)
         await asyncio.gather(self._retention.run(), self._withdrawer.run())
 
