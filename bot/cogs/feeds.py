@@ -187,7 +187,7 @@ class Feeds(commands.Cog):
             if feed.next_poll is None:
                 await channel.send(ended_text(feed))
         except SENDING_FAILURES as error:
-            log.warning("New articles of %s can't be told of: %s", feed.url, error)
+            log.warning("New articles of %s can't be told of: %s", feed.host, error)
 
 
 def _require_writing(channel: discord.TextChannel) -> None:
