@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import discord
 
+from bot.masking import MaskingFormatter
 from bot.settings import BotSettings
 from index.secrets import masked
 
@@ -35,19 +36,6 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
-class _Masking(logging.Formatter):
-    """What another formatter writes, without secrets."""
-
-    def __init__(self, formatter: logging.Formatter, secrets: frozenset[str]) -> None:
-        super().__init__()
-        self._formatter = formatter
-        self._secrets = secrets
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the record as the other formatter has it, tracebacks included."""
-        return masked(self._formatter.format(record), self._secrets)
-
-
 def begin_logging(settings: BotSettings, secrets: frozenset[str] = frozenset()) -> None:
     """Write the log to standard error, at LOG_LEVEL and in LOG_FORMAT, without these secrets."""
     level = logging.getLevelNamesMapping()[settings.log_level]
@@ -59,7 +47,7 @@ def begin_logging(settings: BotSettings, secrets: frozenset[str] = frozenset()) 
     )
     if settings.log_format != "json":
         assert handler.formatter
-        handler.setFormatter(_Masking(handler.formatter, secrets))
+        handler.setFormatter(MaskingFormatter(handler.formatter, lambda: secrets))
     for name in _OURS:
         logging.getLogger(name).setLevel(level)
     for name in _TALKATIVE:

@@ -1,8 +1,9 @@
 """Secrets, and what is put in their place wherever they might be read."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 # Every variable that holds a secret, ours and those of the makers whose libraries are used.
 SECRET_VARIABLES = (
@@ -37,8 +38,9 @@ _FORMS = (
 
 
 def secrets_in(values: Mapping[str, str]) -> frozenset[str]:
-    """Return the secrets that environment variables hold, in every form they are sent in."""
-    return frozenset(each for each in _secrets(values) if len(each) >= _SHORTEST)
+    """Return the secrets that environment variables hold, in every form they are told in."""
+    forms = {form for secret in _secrets(values) for form in _as_told(secret)}
+    return frozenset(form for form in forms if len(form) >= _SHORTEST)
 
 
 def masked(text: str, secrets: frozenset[str] = frozenset()) -> str:
@@ -55,6 +57,13 @@ def _secrets(values: Mapping[str, str]) -> Iterator[str]:
         yield values.get(name, "").strip()
     for name in ADDRESS_VARIABLES:
         yield from _in_address(values.get(name, "").strip())
+
+
+def _as_told(secret: str) -> Iterator[str]:
+    """Yield a secret, and what becomes of it in an error's message, in JSON and in an address."""
+    yield from (secret, quote(secret, safe=""), repr(secret)[1:-1])
+    yield from (json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
+    yield from secret.splitlines()
 
 
 def _in_address(address: str) -> Iterator[str]:

@@ -64,6 +64,17 @@ def test_what_is_masked_is_gone(secret: str) -> None:
     assert secret not in masked(text, secrets_in({"LANGUAGE_MODEL_KEY": secret}))
 
 
+@given(secret=st.text(min_size=6))
+def test_a_secret_is_masked_as_it_is_told(secret: str) -> None:
+    """Python and JSON write some letters otherwise, and so does an address."""
+    secret = secret.strip()
+    assume(len(secret) >= 6)
+    assume("*" not in secret)
+    secrets = secrets_in({"LANGUAGE_MODEL_KEY": secret})
+    for told in (repr(secret), json.dumps(secret), json.dumps(secret, ensure_ascii=False)):
+        assert told[1:-1] not in masked(f"<{told}>", secrets)
+
+
 @pytest.mark.parametrize(
     "variable",
     [

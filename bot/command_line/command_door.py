@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
+from bot.masking import MaskingFormatter
 from index.errors import FootnoteError
 from index.secrets import masked, secrets_in
 from index.settings import environment
@@ -34,17 +35,10 @@ class CommandDoor(click.Group):
             _leave(ctx, sentence, _UNEXPECTED)
 
 
-class _Masking(logging.Formatter):
-    """A warning in its own words, without secrets, which are looked up when there is one."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return _masked(super().format(record))
-
-
 def _mask_warnings() -> None:
     """Have what libraries warn of, where no log was begun, go without secrets."""
     if logging.lastResort:
-        logging.lastResort.setFormatter(_Masking())
+        logging.lastResort.setFormatter(MaskingFormatter(logging.Formatter(), _secrets))
 
 
 def _leave(ctx: click.Context, sentence: str, exit_code: int) -> NoReturn:
@@ -55,7 +49,11 @@ def _leave(ctx: click.Context, sentence: str, exit_code: int) -> NoReturn:
 
 
 def _masked(text: str) -> str:
-    return masked(text, secrets_in(_environment()))
+    return masked(text, _secrets())
+
+
+def _secrets() -> frozenset[str]:
+    return secrets_in(_environment())
 
 
 def _is_debugging() -> bool:
