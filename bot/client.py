@@ -12,7 +12,9 @@ from bot.cogs.asking import Asking
 from bot.cogs.beneath import BUTTONS
 from bot.cogs.claim import ClaimCheck
 from bot.cogs.feeds import Feeds
+from bot.cogs.forget import Forget, ForgetButton
 from bot.cogs.help import Help
+from bot.cogs.keeping import Keeping
 from bot.cogs.old_buttons import OldButtons
 from bot.cogs.rebuild import RebuildCommand
 from bot.cogs.settings import SETTINGS_ITEMS, SettingsCommand
@@ -28,8 +30,11 @@ from bot.in_flight import InFlight
 from bot.intake import Intake
 from bot.permissions import INVITE
 from bot.rebuilding import Rebuilder
+from bot.retention import Retention
+from bot.settings import StateSettings
 from bot.state.state import State
 from bot.turns import Turns
+from bot.withdrawing import Withdrawer
 from index.library import Library
 
 # None of them needs Discord's approval: mentions, replies and direct messages arrive with their
@@ -37,7 +42,7 @@ from index.library import Library
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 # Everything that can be pressed or chosen from; it works after a restart, too.
-DYNAMIC_ITEMS = (*BUTTONS, ArticlesButton, UnansweredButton, *SETTINGS_ITEMS)
+DYNAMIC_ITEMS = (*BUTTONS, ArticlesButton, UnansweredButton, *SETTINGS_ITEMS, ForgetButton)
 
 
 class FootnoteBot(commands.AutoShardedBot):
@@ -58,6 +63,7 @@ class FootnoteBot(commands.AutoShardedBot):
         turns: Turns,
         dev_guild_id: int | None,
         reads_messages: bool = False,
+        state_settings: StateSettings | None = None,
     ) -> None:
         intents = INTENTS | discord.Intents(message_content=reads_messages)
         super().__init__(
@@ -76,6 +82,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self._turns = turns
         self._fetcher = fetcher
         self._dev_guild_id = dev_guild_id
+        self._state_settings = state_settings or StateSettings.from_mapping({})
 
     async def setup_hook(self) -> None:
         """Put everything in place between login and the first event."""
@@ -95,6 +102,7 @@ class FootnoteBot(commands.AutoShardedBot):
         await self.add_cog(SettingsCommand(self.state.server_settings))
         self.add_dynamic_items(*DYNAMIC_ITEMS)
         await self.add_cog(OldButtons(DYNAMIC_ITEMS))
+        await self._add_forgetting()
         intake = Intake(self.library, self._fetcher, self._rebuilder)
         await self.add_cog(Adding(self.library, intake, self._in_flight))
         visitor = Visitor(self.state.feeds, self._fetcher, intake)
@@ -105,6 +113,12 @@ class FootnoteBot(commands.AutoShardedBot):
         self.tree.error(tell)
         record = self.library.settings.data / "discord-commands.sha256"
         await sync_when_changed(self.tree, guild_id=self._dev_guild_id, record=record)
+
+    async def _add_forgetting(self) -> None:
+        self.withdrawer = Withdrawer(self, self.state.forgetting)
+        retention = Retention(self.library, self.state, self._state_settings)
+        await self.add_cog(Forget())
+        await self.add_cog(Keeping(self, self.state.presence, retention, self.withdrawer))
 
     async def on_ready(self) -> None:
         """Say who is connected, and how to invite it."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.allowances import Allowances
 from bot.following import earlier_answers
@@ -13,6 +13,7 @@ from bot.readership import readable_in
 from bot.rebuilding import Rebuilder
 from bot.refusal import NO_INDEX, Refusal
 from bot.state.answers import Occasion
+from bot.state.forgetting import Forgotten
 from bot.state.server_settings import ServerSettings
 from bot.state.state import State
 from bot.turns import Turns
@@ -22,6 +23,14 @@ from index.conversation import Conversation
 from index.errors import IndexMissing
 from index.library import Library
 from index.running import Run
+
+
+@dataclass(eq=False, slots=True)
+class _Question:
+    """A question that is being answered, and whether its asker is to be forgotten meanwhile."""
+
+    asker: int | None
+    is_forgotten: bool = False
 
 
 class Desk:
@@ -42,6 +51,7 @@ class Desk:
         self._turns = turns
         self._allowances = Allowances()
         self._lookups: dict[int | None, asyncio.Task[ServerSettings]] = {}
+        self._questions: set[_Question] = set()
 
     async def settings_for(self, asker: int, *, server: int | None) -> ServerSettings:
         """Return how somebody's questions are taken in a server, or in direct messages.
@@ -88,23 +98,51 @@ class Desk:
             Refusal: there is no index yet, or too many questions wait.
             FootnoteError: whatever else `Library.answer` raises.
         """
-        earlier = await off_loop(
-            earlier_answers, self._state.answers, occasion, replied_to=replied_to
-        )
-        if earlier:
-            occasion = replace(occasion, follows=earlier[-1].id)
-        try:
-            answer = await readable_in(occasion.server, self._library).answer(
-                question,
-                filters=filters,
-                conversation=Conversation.of(earlier),
-                run=self._runs_for(occasion),
-                on_draft=on_draft,
+        with self._asking(occasion.asker) as asked:
+            earlier = await off_loop(
+                earlier_answers, self._state.answers, occasion, replied_to=replied_to
             )
-        except IndexMissing:
-            raise Refusal(self._why_no_index()) from None
-        await off_loop(self._state.answers.save, answer, occasion)
-        return answer
+            if earlier:
+                occasion = replace(occasion, follows=earlier[-1].id)
+            try:
+                answer = await readable_in(occasion.server, self._library).answer(
+                    question,
+                    filters=filters,
+                    conversation=Conversation.of(earlier),
+                    run=self._runs_for(occasion),
+                    on_draft=on_draft,
+                )
+            except IndexMissing:
+                raise Refusal(self._why_no_index()) from None
+            await off_loop(self._keep, asked, answer, occasion)
+            return answer
+
+    @contextmanager
+    def _asking(self, asker: int | None) -> Iterator["_Question"]:
+        asked = _Question(asker)
+        self._questions.add(asked)
+        try:
+            yield asked
+        finally:
+            self._questions.discard(asked)
+
+    def _keep(self, asked: "_Question", answer: Answer, occasion: Occasion) -> None:
+        if not asked.is_forgotten:
+            self._state.answers.save(answer, occasion)
+        if asked.is_forgotten:  # by now
+            self._state.answers.delete(answer.id)
+
+    async def forget(self, user: int) -> Forgotten:
+        """Forget all that is kept about a user; what they are waiting for isn't kept.
+
+        Raises:
+            Refusal: the bot is closing.
+        """
+        with self._in_flight.taking():
+            for asked in self._questions:
+                if asked.asker == user:
+                    asked.is_forgotten = True
+            return await off_loop(self._state.forgetting.user, user)
 
     async def look_up(
         self,

@@ -17,6 +17,8 @@ from bot.settings import HEALTH_PATH
 from bot.turns import Turns
 from index.errors import ConfigurationError, FootnoteError
 from index.library import Library
+from index.secrets import masked, secrets_in
+from index.settings import environment
 
 _PROBE = "What happened?"
 # Discord asks for a heartbeat every 41 seconds: two in a row were lost.
@@ -172,7 +174,12 @@ def _examine(library: Library) -> IndexHealth:
         library.search(_PROBE, limit=1)
         status = library.status()
     except FootnoteError as error:
-        return IndexHealth(answers=False, problem=str(error))
+        return IndexHealth(answers=False, problem=_told(str(error)))
     except BaseException as error:  # the stores' panics are no Exception
-        return IndexHealth(answers=False, problem=f"{type(error).__name__}: {error}")
+        return IndexHealth(answers=False, problem=_told(f"{type(error).__name__}: {error}"))
     return IndexHealth(answers=True, generation=status.generation, newest=status.newest)
+
+
+def _told(problem: str) -> str:
+    """Return a problem as everyone who reaches the port may read it."""
+    return masked(problem, secrets_in(environment()))

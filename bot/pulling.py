@@ -66,13 +66,14 @@ class Puller:
             await asyncio.sleep(pause)
 
     def _pull(self, servers: list[str]) -> None:
-        data = self._settings.data
+        data, key = self._settings.data, self._settings.chroma_api_key
         with suppress(RebuildRunning):  # somebody else is pulling
-            if Mirror(self._source, data).pull():
+            if Mirror(self._source, data, chroma_key=key).pull():
                 log.info("The index is what it is at %s.", self._settings.index_url)
         for server in servers:
             with suppress(RebuildRunning, IndexMissing):  # most servers have no own articles
-                Mirror(self._source, data, Collection.named(server, data=data)).pull()
+                own = Collection.named(server, data=data)
+                Mirror(self._source, data, own, chroma_key=key).pull()
 
     def _pause_after(self, error: FootnoteError) -> float:
         if str(error) != str(self._trouble):

@@ -14,15 +14,17 @@ from bot.fetching.fetcher import Fetcher
 from bot.health import Watch, health_endpoint
 from bot.in_flight import InFlight
 from bot.logs import begin_logging
+from bot.open_files import warn_of_open_secrets
 from bot.pulling import pulling
 from bot.rebuilding import Rebuilder
-from bot.settings import BotSettings
+from bot.settings import BotSettings, StateSettings
 from bot.state.state import State
 from bot.supervision import keep_connected, stop_signal
 from bot.turns import Turns
 from index.errors import FootnoteError
 from index.library import Library
-from index.settings import Settings
+from index.secrets import masked, secrets_in
+from index.settings import Settings, environment
 
 # How long answers that were begun may take after the signal to stop; process managers wait at
 # least 10 seconds before they kill.
@@ -31,22 +33,25 @@ _PATIENCE = 8.0  # seconds
 log = logging.getLogger(__name__)
 
 
-def run(settings: Settings, bot_settings: BotSettings, *, database_url: str) -> int:
+def run(settings: Settings, bot_settings: BotSettings, state_settings: StateSettings) -> int:
     """Run the bot until it is told to stop, and return the exit code."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot is silent
-    begin_logging(bot_settings)
+    begin_logging(bot_settings, secrets_in(environment()))
+    warn_of_open_secrets()
     try:
-        asyncio.run(_serve(settings, bot_settings, database_url))
+        asyncio.run(_serve(settings, bot_settings, state_settings))
     except FootnoteError as error:
-        click.echo(f"footnote: {error}", err=True)
+        click.echo(f"footnote: {masked(str(error), secrets_in(environment()))}", err=True)
         return error.exit_code
     return 0
 
 
-async def _serve(settings: Settings, bot_settings: BotSettings, database_url: str) -> None:
+async def _serve(
+    settings: Settings, bot_settings: BotSettings, state_settings: StateSettings
+) -> None:
     token = bot_settings.require_token()
     library = Library.open(settings)
-    state = State.open(database_url, data=settings.data)
+    state = State.open(state_settings.database_url, data=settings.data)
     rebuilder = Rebuilder(settings)
     in_flight = InFlight()
     turns = Turns()
@@ -63,6 +68,7 @@ async def _serve(settings: Settings, bot_settings: BotSettings, database_url: st
             turns=turns,
             dev_guild_id=bot_settings.dev_guild_id,
             reads_messages=bot_settings.message_content_intent,
+            state_settings=state_settings,
         )
         return bot
 

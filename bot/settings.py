@@ -1,9 +1,11 @@
 """The settings of the Discord bot, read from the environment and ``.env``."""
 
+import base64
 import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 
 from index.errors import ConfigurationError
@@ -18,8 +20,12 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 (only compared with)
 _LOG_FORMATS = {"text", "json"}
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _HIGHEST_PORT = 65_535
+_MOST_DAYS = 36_500
 # Three parts in base64: the bot's id, a time, a secret.
-_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{18,}", re.ASCII)
+_TOKEN = re.compile(r"([\w-]{18,})\.[\w-]{4,}\.([\w-]{18,})", re.ASCII)
+# The id is a number of Discord's, and no secret made by chance has as few different letters.
+_BOT_ID = re.compile(rb"\d{15,21}")
+_FEWEST_LETTERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,7 @@ class BotSettings:
         """
         if not self.token:
             raise ConfigurationError(f"DISCORD_TOKEN is not set: {WHERE_TO_GET_ONE}")
-        if not _TOKEN.fullmatch(self.token):
+        if not _may_be_token(self.token):
             raise ConfigurationError(
                 "DISCORD_TOKEN is not a bot's token, which has three parts joined by dots: "
                 f"{WHERE_TO_GET_ONE}"
@@ -120,10 +126,47 @@ class StateSettings:
         secret=True,
     )
 
+    keep_answers: timedelta | None = setting(
+        "KEEP_ANSWERS_DAYS",
+        "",
+        "For how many days answers are kept, with who asked what and what they thought of it; "
+        "empty: until somebody deletes them.",
+    )
+    keep_left_servers: timedelta = setting(
+        "KEEP_LEFT_SERVERS_DAYS",
+        "30",
+        "For how many days what belongs to a server is kept once the bot isn't in it any more: its "
+        "articles, feeds, settings and answers; 0: not at all.",
+    )
+
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
-        """Build settings from a plain mapping; an absent or empty value means the default."""
-        return cls(**read_fields(cls, values))
+        """Build settings from a plain mapping; an absent or empty value means the default.
+
+        Raises:
+            ConfigurationError: a number of days is none.
+        """
+        text = read_fields(cls, values)
+        keep_answers = text["keep_answers"]
+        return cls(
+            database_url=text["database_url"],
+            keep_answers=_days("KEEP_ANSWERS_DAYS", keep_answers, least=1)
+            if keep_answers
+            else None,
+            keep_left_servers=_days("KEEP_LEFT_SERVERS_DAYS", text["keep_left_servers"], least=0),
+        )
+
+
+def _may_be_token(text: str) -> bool:
+    parts = _TOKEN.fullmatch(text)
+    if parts is None:
+        return False
+    bot_id, secret = parts.groups()
+    try:
+        decoded = base64.urlsafe_b64decode(f"{bot_id}{'=' * (-len(bot_id) % 4)}")
+    except ValueError:
+        return False
+    return bool(_BOT_ID.fullmatch(decoded)) and len(set(secret)) >= _FEWEST_LETTERS
 
 
 def _guild_id(text: str) -> int | None:
@@ -162,3 +205,12 @@ def _log_format(text: str) -> str:
     if text not in _LOG_FORMATS:
         raise ConfigurationError(f"LOG_FORMAT is {text!r}: set it to text or json.")
     return text
+
+
+def _days(name: str, text: str, *, least: int) -> timedelta:
+    if not (_NUMBER.fullmatch(text) and least <= int(text) <= _MOST_DAYS):
+        raise ConfigurationError(
+            f"{name} is {text!r}: set it to a number of days from {least} to {_MOST_DAYS:,}, or "
+            "leave it empty."
+        )
+    return timedelta(days=int(text))

@@ -12,7 +12,9 @@ FootnoteError                 exit code 1
 ├── StoreUnreachable          the Chroma server doesn't answer
 ├── IndexUnreachable          the machine that rebuilds the index doesn't answer
 ├── IndexMirrored             the index is another machine's to change
-├── NoReply                   the language model gives none that is of use
+├── Unserved                  a model elsewhere doesn't do what it is asked
+│   ├── NoReply               the language model gives no reply that is of use
+│   └── NoVectors             the embedding model gives no vectors
 └── ConfigurationError        a setting is wrong (exit code 78)
     └── EmbedderMismatch      the index was made with another embedder
 
@@ -26,6 +28,11 @@ class FootnoteError(Exception):
     """Base of every error a user may read."""
 
     exit_code: ClassVar[int] = 1
+
+    @property
+    def in_full(self) -> str:
+        """The message for whoever caused it, who may read all of it."""
+        return str(self)
 
 
 class ArticleError(FootnoteError):
@@ -102,8 +109,29 @@ class IndexMirrored(FootnoteError):
         )
 
 
-class NoReply(FootnoteError):
+class Unserved(FootnoteError):
+    """A model elsewhere doesn't do what it is asked.
+
+    ``said`` is what it says of that. Servers like to repeat what they were sent, people's questions
+    among it: it isn't part of the message, which may be logged.
+    """
+
+    def __init__(self, sentence: str, *, said: str = "") -> None:
+        super().__init__(sentence)
+        self.said = said
+
+    @property
+    def in_full(self) -> str:
+        """The message with what was said."""
+        return f"{self} ({self.said})" if self.said else str(self)
+
+
+class NoReply(Unserved):
     """The language model gives no reply that is of use."""
+
+
+class NoVectors(Unserved):
+    """The embedding model gives no vectors."""
 
 
 class ConfigurationError(FootnoteError):

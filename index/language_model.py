@@ -7,14 +7,14 @@ from textwrap import shorten
 from typing import Protocol
 
 from index.errors import ConfigurationError
+from index.failure import LONGEST_REASON
+from index.secrets import masked, secrets_in
 from index.settings import Settings
 
 # One more attempt outlasts a hiccup; whoever waits for an answer is better served by quotes then.
 _RETRIES = 1
 # Four sentences with their keys take a tenth of it. Anthropic's interface wants a limit.
 _LONGEST_REPLY = 2_000  # tokens
-# Makers' libraries like to list every model they know.
-LONGEST_REASON = 300  # characters
 
 
 class LanguageModel(Protocol):
@@ -42,6 +42,7 @@ class _Wanted:
     url: str | None
     key: str | None
     timeout: float
+    secrets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +80,14 @@ def load_language_model(settings: Settings, environment: Mapping[str, str]) -> L
         raise ConfigurationError(
             f"LANGUAGE_MODEL={setting} is unknown; it can be {known}, or empty for quotes only"
         )
+    url = settings.language_model_url or environment.get(row.url_variable)
+    key = settings.language_model_key or environment.get(row.key_variable)
     wanted = _Wanted(
         model=model,
-        url=settings.language_model_url or environment.get(row.url_variable),
-        key=settings.language_model_key or environment.get(row.key_variable),
+        url=url,
+        key=key,
         timeout=settings.language_model_timeout,
+        secrets=secrets_in({"LANGUAGE_MODEL_KEY": key or "", "LANGUAGE_MODEL_URL": url or ""}),
     )
     _require(row, wanted, setting)
     return _load(row, wanted, setting)
@@ -108,6 +112,7 @@ def _load(row: _Family, wanted: _Wanted, setting: str) -> LanguageModel:
             name=setting,
             client=row.client,
             patience=wanted.timeout,
+            secrets=wanted.secrets,
         )
     except ImportError as error:
         raise ConfigurationError(
@@ -115,7 +120,7 @@ def _load(row: _Family, wanted: _Wanted, setting: str) -> LanguageModel:
             f'pip install "{row.requirement}"'
         ) from error
     except ValueError as error:
-        why = shorten(str(error), LONGEST_REASON)
+        why = shorten(masked(str(error), wanted.secrets), LONGEST_REASON)
         raise ConfigurationError(f"LANGUAGE_MODEL={setting} can't be loaded: {why}") from error
 
 

@@ -359,6 +359,7 @@ class Library:
                 self.settings.data,
                 self.collection,
                 on_progress=on_progress or (lambda _: None),
+                chroma_key=self.settings.chroma_api_key,
             )
             return mirror.report()
 
@@ -382,7 +383,8 @@ class Library:
         return Rebuild(
             locations=locations,
             data=own.folder if own else self.settings.data,
-            chroma_url=self.settings.chroma_url,
+            chroma_url=self.settings.chroma_place,
+            chroma_key=self.settings.chroma_api_key,
             embedder=self._cached_embedder,
             on_progress=on_progress or (lambda _: None),
             collection=own.id if own else None,
@@ -399,7 +401,8 @@ class Library:
         self.require_own_index()
         own = self._existing_collection() if self.collection else None
         data = own.folder if own else self.settings.data
-        return Generations(data).undo(embedder=self.embedder.name)
+        generations = Generations(data, chroma_key=self.settings.chroma_api_key)
+        return generations.undo(embedder=self.embedder.name)
 
     def add(self, name: str, content: bytes, *, replaces: bool = False) -> "Addition":
         """Keep a file in the collection; `index.adding.add` tells more. A rebuild indexes it.
@@ -430,6 +433,21 @@ class Library:
         assert self.collection
         remove(self.collection, own)
         return own
+
+    def destroy_collection(self) -> bool:
+        """Delete the collection's articles and their index; tell whether there were any.
+
+        Raises:
+            RebuildRunning: another process is at it.
+            StoreUnreachable: the Chroma server, where a part of it is, doesn't answer.
+        """
+        assert self.collection, "everyone's articles are not ours to delete"
+        folder = self.collection.folder
+        if not folder.exists():
+            return False
+        self._equipment.lender.forget(folder)
+        Generations(folder, chroma_key=self.settings.chroma_api_key).destroy()
+        return True
 
     def require_own_index(self) -> None:
         """See that the index is this machine's to change.

@@ -11,7 +11,8 @@ from llama_index.core.llms import LLM
 from llama_index.llms.openai import OpenAI
 
 from index.errors import NoReply
-from index.language_model import LONGEST_REASON
+from index.failure import LONGEST_REASON, kind_of
+from index.secrets import masked
 
 # Where OpenAI's, Anthropic's and Ollama's replies tell why they ended.
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason")
@@ -50,14 +51,31 @@ class LlamaIndexModel:
     for each question.
     """
 
-    def __init__(self, make: Callable[[], LLM], *, name: str, client: str, patience: float) -> None:
+    def __init__(
+        self,
+        make: Callable[[], LLM],
+        *,
+        name: str,
+        client: str,
+        patience: float,
+        secrets: frozenset[str],
+    ) -> None:
         self.name = name
+        self._secrets = secrets
         self._make = make
         self._client = client
         self._patience = patience
 
     @classmethod
-    def of(cls, make: Callable[[], LLM], *, name: str, client: str, patience: float) -> Self:
+    def of(
+        cls,
+        make: Callable[[], LLM],
+        *,
+        name: str,
+        client: str,
+        patience: float,
+        secrets: frozenset[str] = frozenset(),
+    ) -> Self:
         """Return the model, once it is known that LlamaIndex knows it.
 
         Args:
@@ -65,12 +83,13 @@ class LlamaIndexModel:
             name: What it is called in errors.
             client: The attribute of the LlamaIndex model that holds its connections.
             patience: How many seconds a whole reply may take.
+            secrets: What no error may tell, such as its key.
 
         Raises:
             ValueError: it is none of those its maker's class has a list of.
         """
         assert make().metadata
-        return cls(make, name=name, client=client, patience=patience)
+        return cls(make, name=name, client=client, patience=patience, secrets=secrets)
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
         """Yield the reply to a message under the given instructions, piece by piece.
@@ -112,8 +131,11 @@ class LlamaIndexModel:
             why = f"within {self._patience:g} seconds"
             raise NoReply(f"The language model {self.name} doesn't reply {why}.") from error
         except Exception as error:  # each maker has errors of its own, and all mean this
-            why = shorten(str(error), LONGEST_REASON)
-            raise NoReply(f"The language model {self.name} doesn't reply: {why}") from error
+            raise NoReply(
+                f"The language model {self.name} doesn't reply, {kind_of(error)}: "
+                "`footnote doctor` tells what it says.",
+                said=shorten(masked(str(error), self._secrets), LONGEST_REASON),
+            ) from None
         finally:
             if client := getattr(model, self._client):
                 await client.close()

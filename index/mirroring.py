@@ -44,11 +44,12 @@ class Mirror:
         collection: Collection | None = None,
         *,
         on_progress: OnProgress = lambda _: None,
+        chroma_key: str | None = None,
     ) -> None:
         folder = collection.folder if collection else data
         self._source = source
         self._place = f"collections/{collection.id}/" if collection else ""
-        self._generations = Generations(folder)
+        self._generations = Generations(folder, chroma_key=chroma_key)
         self._aside = folder / _ASIDE
         self._on_progress = on_progress
 
@@ -164,7 +165,8 @@ class Mirror:
                 if not _is(aside / name, expected):
                     self._source.save(f"{there}/{name}", aside / name)
         check_seal(aside)
-        with opened(aside, is_checked=True) as fetched:
+        key = self._generations.chroma_key
+        with opened(aside, is_checked=True, chroma_key=key) as fetched:
             fetched.verify()
         with writing(self._generations.segments):
             self._generations.admit(aside)

@@ -72,5 +72,9 @@ class NewSegment:
         parts = ("footnote", self._collection, self._directory.name)
         label = Label(collection="-".join(filter(None, parts)), chroma_url=self._chroma_url)
         return SegmentWriter(
-            self._directory, label, embedder=self._embedder, on_progress=self._on_progress
+            self._directory,
+            label,
+            embedder=self._embedder,
+            on_progress=self._on_progress,
+            chroma_key=self._generations.chroma_key,
         )

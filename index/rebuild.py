@@ -79,6 +79,7 @@ class Rebuild:
         embedder: Embedder,
         on_progress: OnProgress,
         collection: str | None = None,
+        chroma_key: str | None = None,
     ) -> None:
         self._locations = locations
         self._data = data
@@ -86,7 +87,7 @@ class Rebuild:
         self._embedder = embedder
         self._on_progress = on_progress
         self._collection = collection
-        self._generations = Generations(data)
+        self._generations = Generations(data, chroma_key=chroma_key)
 
     def run(self, *, full: bool) -> RebuildReport:
         """Bring the index in line with the articles; ``full`` makes it anew in any case.

@@ -32,9 +32,16 @@ class SegmentWriter:
     """Takes articles in; a class because words, places and vectors are numbered as they come."""
 
     def __init__(
-        self, directory: Path, label: Label, *, embedder: Embedder, on_progress: OnProgress
+        self,
+        directory: Path,
+        label: Label,
+        *,
+        embedder: Embedder,
+        on_progress: OnProgress,
+        chroma_key: str | None = None,
     ) -> None:
         self._directory = directory
+        self._chroma_key = chroma_key
         self._embedder = embedder
         self._on_progress = on_progress
         with writing(directory):
@@ -42,7 +49,9 @@ class SegmentWriter:
             self._catalogue = CatalogueWriter(directory / CATALOGUE)
             self._words = LexicalWriter(directory / PASSAGES)
             self._whole_words = LexicalWriter(directory / ARTICLES)
-        self._vectors = Vectors.create(directory / CHROMA, label.collection, url=label.chroma_url)
+        self._vectors = Vectors.create(
+            directory / CHROMA, label.collection, url=label.chroma_url, key=chroma_key
+        )
         self._embedding = ThreadPoolExecutor(1, "embedding")
         self._storing = ThreadPoolExecutor(1, "storing")
         self._texts: list[str] = []
@@ -75,7 +84,7 @@ class SegmentWriter:
         self.close()
         with writing(self._directory):
             seal(self._directory)
-        with opened(self._directory, is_checked=True) as segment:
+        with opened(self._directory, is_checked=True, chroma_key=self._chroma_key) as segment:
             segment.verify()
         self._tell("Writing the index", self._taken_in)
         return self._taken_in

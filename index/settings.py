@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 from dotenv import dotenv_values
 
 from index.errors import ConfigurationError
 
 _SERVER = re.compile(r"https?://(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d+)?/?")
+_MORE_THAN_A_SERVER = re.compile(r"[@?#]")
+# Chroma's own names for what isn't named.
+_TENANT, _DATABASE = "default_tenant", "default_database"
 _POSITIVE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -55,6 +59,22 @@ class Settings:
         "",
         "A Chroma server, such as http://127.0.0.1:8000; empty: Chroma runs inside Footnote.",
     )
+    chroma_api_key: str | None = setting(
+        "CHROMA_API_KEY",
+        "",
+        "The key for the Chroma server, such as Chroma Cloud's; empty: none is sent.",
+        secret=True,
+    )
+    chroma_tenant: str = setting(
+        "CHROMA_TENANT",
+        "",
+        "The tenant on the Chroma server; empty: the key's, or Chroma's default.",
+    )
+    chroma_database: str = setting(
+        "CHROMA_DATABASE",
+        "",
+        "The database on the Chroma server; empty: the key's, or Chroma's default.",
+    )
     index_url: str | None = setting(
         "INDEX_URL",
         "",
@@ -83,6 +103,7 @@ class Settings:
         "",
         "The address of an openai-like server, such as http://127.0.0.1:8080/v1; for the others "
         "only where it isn't the usual one.",
+        secret=True,  # it may hold one
     )
     language_model_key: str | None = setting(
         "LANGUAGE_MODEL_KEY",
@@ -110,6 +131,9 @@ class Settings:
             articles=(Path(text["articles"]),),
             data=Path(text["data"]),
             chroma_url=_server("CHROMA_URL", text["chroma_url"], such_as="http://127.0.0.1:8000"),
+            chroma_api_key=text["chroma_api_key"] or None,
+            chroma_tenant=text["chroma_tenant"],
+            chroma_database=text["chroma_database"],
             index_url=_server("INDEX_URL", text["index_url"], such_as="http://10.0.0.5:8087"),
             embeddings=text["embeddings"],
             reranker=text["reranker"],
@@ -119,11 +143,22 @@ class Settings:
             language_model_timeout=_seconds(text["language_model_timeout"]),
         )
 
+    @property
+    def chroma_place(self) -> str | None:
+        """Where on a Chroma server the vectors are: its address, a tenant, a database."""
+        if self.chroma_url is None or not (self.chroma_tenant or self.chroma_database):
+            return self.chroma_url
+        parts = self.chroma_tenant or _TENANT, self.chroma_database or _DATABASE
+        return "/".join([self.chroma_url, *(quote(part, safe="") for part in parts)])
+
 
 def _server(name: str, url: str, *, such_as: str) -> str | None:
     if url and not _SERVER.fullmatch(url):
+        # What may hold a password isn't repeated.
+        holds_more = _MORE_THAN_A_SERVER.search(url)
+        value = "more than a server's address" if holds_more else repr(url)
         raise ConfigurationError(
-            f"{name} is {url!r}: set it to an address such as {such_as}, or leave it empty."
+            f"{name} is {value}: set it to an address such as {such_as}, or leave it empty."
         )
     return url.rstrip("/") or None
 

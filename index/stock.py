@@ -101,7 +101,8 @@ def _sketches(
     try:
         check_seal(directory)
         if on_server:  # whose files nobody seals
-            with opened(directory, is_checked=True) as segment:
+            key = generations.chroma_key
+            with opened(directory, is_checked=True, chroma_key=key) as segment:
                 segment.verify()
         with closing(Catalogue.open(directory / CATALOGUE)) as catalogue:
             return catalogue.sketches()

@@ -12,6 +12,7 @@ from bot.client import FootnoteBot
 from bot.fetching.fetcher import Fetcher
 from bot.in_flight import InFlight
 from bot.rebuilding import Rebuilder
+from bot.settings import StateSettings
 from bot.state.answers import Kept
 from bot.state.state import State
 from bot.turns import Turns
@@ -97,8 +98,9 @@ async def at_work(
     *,
     turns: Turns | None = None,
     reads_messages: bool = False,
+    **others: str,
 ) -> AsyncIterator[FootnoteBot]:
-    """Have the bot in the newsroom, from its login to its logout."""
+    """Have the bot in the newsroom, from its login to its logout, with further settings."""
     rebuilder = Rebuilder(library.settings)
     state = State.open("", data=library.settings.data)
     fetcher = Fetcher(private=True)  # the tests' own servers are on this machine
@@ -111,6 +113,7 @@ async def at_work(
         turns=turns or Turns(),
         dev_guild_id=None,
         reads_messages=reads_messages,
+        state_settings=StateSettings.from_mapping(others),
     )
     bot._connection.guild_ready_timeout = 0  # all guilds of the newsroom come at once
     async with fetcher, bot:

@@ -28,7 +28,7 @@ from tests.bot_answers import ARTICLE
 BRIDGE = "[Harbor Bridge Reopens](<https://example.org/bridge>)"
 MESSAGE = 2_000  # characters
 NOON = datetime(2024, 11, 18, 12, tzinfo=UTC)
-FEED = WatchedFeed(server=1, url="https://news.example/feed", watched_by=2, watched_since=NOON)
+FEED = WatchedFeed(server=1, url="https://news.example/feed", watched_since=NOON)
 WORDS = Article.of(ARTICLE, text="The bridge reopened on Monday.")
 LONG = st.text(max_size=300) | st.sampled_from(["*" * 3_000, "word " * 900, "<@1> @everyone"])
 

@@ -164,7 +164,6 @@ async def test_a_server_watches_so_many_feeds_and_no_more(
             WatchedFeed(
                 server=int(newsroom.channel.guild.id),
                 url=f"https://news.example/{'long' * 60}/{number}",
-                watched_by=1,
                 watched_since=now,
                 last_poll=now,
                 failures=3,

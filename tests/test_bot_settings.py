@@ -80,6 +80,14 @@ def test_a_wrong_value_is_named(name: str, value: str) -> None:
     "token",
     [
         *("", "your-token-here", "<token>", "…", "paste it", "YOUR.BOT.TOKEN"),
+        *(
+            f"{'x' * 24}.{'x' * 6}.{'x' * 38}",
+            "your-bot-token-goes-here.Xxxxxx.replace-this-with-yours-now",
+        ),
+        *(
+            "MTIzNDU2Nzg5MDEyMzQ1Njc4.XXXXXX.XXXXXXXXXXXXXXXXXXXXXXXXXXX",
+            "Y2hhbmdlbWUgcGxlYXNlISE.GhereX.0123456789abcdefghijklmn",
+        ),
         *("4f" * 32, "rAnd0m-cl1ent_secret-of-32-letters", f"Bot {TOKEN}", TOKEN.replace(".", "")),
     ],
 )

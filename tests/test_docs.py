@@ -29,6 +29,7 @@ COMMANDS = (
     "sources",
     "status",
     "doctor",
+    "forget",
     "share",
     "score",
     "bot",

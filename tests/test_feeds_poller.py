@@ -55,7 +55,6 @@ class Polling:
             WatchedFeed(
                 server=server,
                 url=self.site.url(path),
-                watched_by=1,
                 watched_since=now,
                 next_poll=now,
             )

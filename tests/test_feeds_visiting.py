@@ -52,9 +52,7 @@ async def watching(own_archive: Library) -> AsyncIterator[Watching]:
     state = State.open("", data=own_archive.settings.data)
     async with website() as site, Fetcher(private=True) as fetcher:
         now = datetime.now(UTC)
-        feed = WatchedFeed(
-            server=SERVER, url=site.url("/feed"), watched_by=1, watched_since=now, next_poll=now
-        )
+        feed = WatchedFeed(server=SERVER, url=site.url("/feed"), watched_since=now, next_poll=now)
         state.feeds.watch(feed)
         intake = Intake(own_archive, fetcher, Rebuilder(own_archive.settings))
         pace = Pace(usual=100, longest=1_000, articles=2, spread=0)

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ CREATE TABLE answer (
 );
 CREATE INDEX newest_in_channel ON answer (channel, number);
 """
+# What may be there of the first schema; an entry is known by the SHA-256 of what names it.
+FIRST = (
+    """INSERT INTO feeds (number, server, url, watched_by, watched_since, failures)
+    VALUES (1, 1, 'https://post.example/feed', 4815162342, '2024-11-18 12:00:00', 0)""",
+    f"""INSERT INTO feed_entries (feed, entry, seen_at)
+    VALUES (1, '{sha256(b"tag:1").hexdigest()}', '2024-11-18 12:00:00')""",
+    f"""INSERT INTO server_settings (server, content) VALUES (7, '"{"xylophones" * 2_000}"')""",
+)
 # Opens the database at an address, and keeps an answer there under an id.
 PROGRAM = """
 import sys
@@ -81,6 +90,32 @@ def test_what_fails_half_way_leaves_the_file_as_it_was(tmp_path: Path) -> None:
         assert tables == [("answer",)]
         database.execute("DELETE FROM answer WHERE id = 'broken'")
     assert State.open("", data=tmp_path).answers.get("discord")
+
+
+def test_the_first_schema_is_taken_over_and_leaves_nothing_deleted(
+    address: str, tmp_path: Path
+) -> None:
+    """Feeds keep what was seen of them, and lose who added them; the file is written anew."""
+    file = f"sqlite:///{tmp_path}/answers.sqlite"
+    engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:") or file)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "bot.state:migrations")
+        command.upgrade(config, "0001")
+        for statement in FIRST:
+            connection.execute(text(statement))
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM server_settings"))
+    engine.dispose()
+    with closing(State.open(address, data=tmp_path)) as state:
+        [feed] = state.feeds.of(1)
+        assert not state.feeds.unseen(feed, ["tag:1"])
+        with state.database.reading() as session:
+            columns = session.execute(text("SELECT * FROM feeds")).keys()
+        assert "watched_by" not in columns
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"xylophones" not in content
+    assert b"4815162342" not in content
 
 
 def test_two_processes_may_open_a_new_database_at_once(address: str, tmp_path: Path) -> None:
@@ -140,6 +175,17 @@ def test_an_address_of_no_known_database_is_refused(address: str, tmp_path: Path
     with pytest.raises(ConfigurationError, match="DATABASE_URL is not an address such") as refusal:
         State.open(address, data=tmp_path)
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("login", ["me:s3cr3t-s3cr3t", "me:s3cr3t@s3cr3t", "me:s3cr3t/s3cr3t"])
+@pytest.mark.parametrize("query", ["", "?password=s3cr3t-s3cr3t&sslmode=disable", "?s3cr3t"])
+def test_no_part_of_a_password_is_in_an_error(tmp_path: Path, login: str, query: str) -> None:
+    """However it is written, and whatever the driver says of it."""
+    pytest.importorskip("psycopg", reason='needs `pip install "footnote[postgresql]"`')
+    with pytest.raises(ConfigurationError) as refusal:
+        State.open(f"postgresql://{login}@127.0.0.1:9/name{query}", data=tmp_path)
+    assert "DATABASE_URL" in str(refusal.value)
+    assert "s3cr3t" not in str(refusal.value)
 
 
 def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ NOW = datetime(2024, 11, 18, 12, 30, 15, 250, tzinfo=UTC)
 FEED = WatchedFeed(
     server=1,
     url="https://post.example/feed",
-    watched_by=7,
     watched_since=NOW,
     next_poll=NOW,
     etag='"abc"',
@@ -22,7 +21,7 @@ def test_a_feed_is_watched_once_a_server(state: State) -> None:
     """Another server may watch it as well, and each sees its own."""
     other = replace(FEED, server=2)
     assert state.feeds.watch(FEED)
-    assert not state.feeds.watch(replace(FEED, watched_by=8))
+    assert not state.feeds.watch(replace(FEED, failures=8))
     assert state.feeds.watch(other)
     assert state.feeds.of(1) == [FEED]
     assert state.feeds.of(2) == [other]

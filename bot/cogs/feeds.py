@@ -137,7 +137,6 @@ class Feeds(commands.Cog):
             server=interaction.guild_id,
             url=url,
             channel=tell_in.id if tell_in else None,
-            watched_by=interaction.user.id,
             watched_since=now,
             next_poll=now,
         )
@@ -189,7 +188,7 @@ class Feeds(commands.Cog):
             if feed.next_poll is None:
                 await channel.send(ended_text(feed))
         except SENDING_FAILURES as error:
-            log.warning("New articles of %s can't be told of: %s", feed.url, error)
+            log.warning("New articles of %s can't be told of: %s", feed.host, error)
 
 
 def _require_writing(channel: discord.TextChannel) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _Command = Callable[..., None]
 _PATH = click.Path(path_type=Path)
+_DISCORD_ID = click.IntRange(1, 2**63 - 1)
 
 
 class _Day(click.ParamType[date]):
@@ -100,8 +101,10 @@ def _session(command: _Command) -> _Command:
         if locations:
             settings = replace(settings, articles=locations)
         names_articles = bool(locations or values.get("ARTICLES_DIR"))
-        database_url = StateSettings.from_mapping(values).database_url
-        command(Session(settings, as_json, names_articles, database_url, collection_id), **options)
+        state_settings = StateSettings.from_mapping(values)
+        command(
+            Session(settings, as_json, names_articles, state_settings, collection_id), **options
+        )
 
     return _takes(*_COMMON)(run)
 
@@ -313,6 +316,30 @@ def sources(session: Session, answer_id: str | None) -> None:
 
 
 @cli.command()
+@click.argument("user_id", required=False, type=_DISCORD_ID)
+@click.option("--server", type=_DISCORD_ID, metavar="ID", help="All that belongs to this server.")
+@click.option(
+    "--older-than", type=click.IntRange(0, 36_500), metavar="DAYS", help="Answers of that age."
+)
+@_session
+def forget(
+    session: Session, user_id: int | None, server: int | None, older_than: int | None
+) -> None:
+    """Delete what is kept of a Discord user.
+
+    The bot takes the messages away that show it, within a minute if it runs.
+    """
+    from bot.command_line.forgetting import forgotten, show_forgotten
+
+    session.emit(
+        forgotten(
+            session.library, session.state, user=user_id, server=server, older_than=older_than
+        ),
+        show_forgotten,
+    )
+
+
+@cli.command()
 @_COLLECTION
 @_session
 def status(session: Session) -> None:
@@ -397,7 +424,7 @@ def bot(session: Session) -> None:
     from bot.settings import BotSettings
 
     bot_settings = BotSettings.from_mapping(environment())
-    sys.exit(run(session.settings, bot_settings, database_url=session.database_url))
+    sys.exit(run(session.settings, bot_settings, session.state_settings))
 
 
 @cli.command()

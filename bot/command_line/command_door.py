@@ -1,12 +1,16 @@
 """The one door through which a command's failure becomes a plain sentence and an exit code."""
 
+import logging
+import os
 import traceback
 from typing import Any, NoReturn
 
 import click
 
 from bot.command_line.harmless import harmless
+from bot.masking import MaskingFormatter
 from index.errors import FootnoteError
+from index.secrets import masked, secrets_in
 from index.settings import environment
 
 _UNEXPECTED = 1
@@ -18,10 +22,11 @@ class CommandDoor(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
+        _mask_warnings()
         try:
             return super().invoke(ctx)
         except FootnoteError as error:
-            _leave(ctx, str(error), error.exit_code)
+            _leave(ctx, error.in_full, error.exit_code)
         except KeyboardInterrupt:
             _leave(ctx, "stopped", _INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
@@ -31,15 +36,33 @@ class CommandDoor(click.Group):
             _leave(ctx, sentence, _UNEXPECTED)
 
 
+def _mask_warnings() -> None:
+    """Have what libraries warn of, where no log was begun, go without secrets."""
+    if logging.lastResort:
+        logging.lastResort.setFormatter(MaskingFormatter(logging.Formatter(), _secrets))
+
+
 def _leave(ctx: click.Context, sentence: str, exit_code: int) -> NoReturn:
     if _is_debugging():
-        traceback.print_exc()
-    click.echo(f"footnote: {harmless(sentence)}", err=True)
+        click.echo(_masked(traceback.format_exc()), err=True, nl=False)
+    click.echo(f"footnote: {harmless(_masked(sentence))}", err=True)
     ctx.exit(exit_code)
 
 
+def _masked(text: str) -> str:
+    return masked(text, _secrets())
+
+
+def _secrets() -> frozenset[str]:
+    return secrets_in(_environment())
+
+
 def _is_debugging() -> bool:
+    return _environment().get("LOG_LEVEL", "").upper() == "DEBUG"
+
+
+def _environment() -> dict[str, str]:
     try:
-        return environment().get("LOG_LEVEL", "").upper() == "DEBUG"
+        return environment()
     except FootnoteError:
-        return False
+        return dict(os.environ)

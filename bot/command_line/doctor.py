@@ -2,24 +2,25 @@
 
 import asyncio
 import shutil
-import stat
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import httpx
 
+from bot.open_files import ENV_FILE, is_open_to_others
 from bot.settings import WHERE_TO_GET_ONE, BotSettings, StateSettings
+from bot.state.place import FILE
 from bot.state.state import State
 from index.errors import FootnoteError
 from index.language_model import load_language_model, whole_reply
 from index.library import Library
 from index.reading import find
+from index.secrets import masked, secrets_in
 from index.settings import Settings
 from index.store.source import Source
 from index.store.vectors import server_version
@@ -70,29 +71,30 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Diagnosis:
         "EMBEDDINGS": lambda: _embeddings(settings),
         "RERANKER": lambda: _reranker(settings),
         "LANGUAGE_MODEL": lambda: _language_model(settings, environment),
-        "CHROMA_URL": lambda: _chroma(settings.chroma_url),
+        "CHROMA_URL": lambda: _chroma(settings),
         "INDEX_URL": lambda: _source(settings.index_url),
         "index": lambda: _index(settings),
         "DATABASE_URL": lambda: _database(settings, environment),
         "DISCORD_TOKEN": lambda: _token(environment),
         "HEALTH_PORT": lambda: running_bot(environment),
     }
-    return Diagnosis(tuple(_check(name, look) for name, look in looks.items()))
+    secrets = secrets_in(environment)
+    return Diagnosis(tuple(_check(name, look, secrets) for name, look in looks.items()))
 
 
-def _check(name: str, look: Callable[[], _Found]) -> Check:
+def _check(name: str, look: Callable[[], _Found], secrets: frozenset[str]) -> Check:
     try:
-        return Check(name, *look())
+        ok, *told = look()
     except FootnoteError as error:
-        return Check(name, False, "it doesn't work", str(error))
+        ok, told = False, ["it doesn't work", error.in_full]
+    return Check(name, ok, *(masked(text, secrets) for text in told))
 
 
 def _env_file() -> _Found:
-    path = Path(".env")
-    if not path.exists():
+    if not ENV_FILE.exists():
         return None, "there is none: the environment alone tells the settings"
-    if path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-        return None, "other users of this machine can read it", "chmod 600 .env"
+    if is_open_to_others(ENV_FILE):
+        return None, "other users of this machine can read it", f"chmod 600 {ENV_FILE}"
     return True, "only you can read it"
 
 
@@ -136,10 +138,12 @@ def _language_model(settings: Settings, environment: Mapping[str, str]) -> _Foun
     return True, f"{settings.language_model} replies"
 
 
-def _chroma(url: str | None) -> _Found:
+def _chroma(settings: Settings) -> _Found:
+    url = settings.chroma_place
     if url is None:
         return True, "not set: Chroma runs inside Footnote"
-    return True, f"Chroma {server_version(url)} answers at {url}"
+    version = server_version(url, key=settings.chroma_api_key)
+    return True, f"Chroma {version} answers at {url}"
 
 
 def _source(url: str | None) -> _Found:
@@ -172,7 +176,11 @@ def _database(settings: Settings, environment: Mapping[str, str]) -> _Found:
     data = Library.open(settings).settings.data
     with closing(State.open(address, data=data)) as state:
         state.answers.newest()
-    return True, "the database answers" if address else f"not set: a file in {data}"
+    if address:
+        return True, "the database answers"
+    if is_open_to_others(data / FILE):
+        return None, "other users of this machine can read it", f"chmod 600 {data / FILE}"
+    return True, f"not set: a file in {data}"
 
 
 def _token(environment: Mapping[str, str]) -> _Found:

@@ -4,19 +4,21 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import click
 
 from bot.command_line.harmless import harmless, to_json
+from bot.settings import StateSettings
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bot.state.answers import AnswerStore
+    from bot.state.state import State
     from index.answer import Answer
     from index.answering.prose import OnDraft
     from index.library import Library
@@ -41,7 +43,7 @@ class Session:
     settings: Settings
     as_json: bool
     names_articles: bool = False
-    database_url: str = ""
+    state_settings: StateSettings = field(default_factory=lambda: StateSettings.from_mapping({}))
     collection_id: str | None = None
 
     @cached_property
@@ -53,16 +55,27 @@ class Session:
 
     @cached_property
     def answers(self) -> "AnswerStore":
-        """The answers that were given, opened at first use."""
+        """The answers that were given."""
+        return self.state.answers
+
+    @cached_property
+    def state(self) -> "State":
+        """What people leave behind, opened at first use; what is too old is forgotten then."""
+        from bot.retention import forget_old_answers
         from bot.state.state import State
 
-        return State.open(self.database_url, data=self.library.settings.data).answers
+        state = State.open(self.state_settings.database_url, data=self.library.settings.data)
+        forget_old_answers(state, self.state_settings)
+        return state
 
     def keep(self, answer: "Answer") -> None:
-        """Keep an answer, for `footnote sources`."""
+        """Keep an answer, for `footnote sources`, as long as KEEP_ANSWERS_DAYS says."""
         from bot.state.shortcut import keep
 
-        if self.database_url or not keep(answer, data=self.settings.data):
+        settings = self.state_settings
+        if settings.database_url or not keep(
+            answer, data=self.settings.data, longest=settings.keep_answers
+        ):
             self.answers.save(answer)
 
     @cached_property

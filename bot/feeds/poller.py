@@ -79,7 +79,7 @@ class Poller:
             if await off_loop(self._feeds.save, visit.feed):
                 await self._tell(visit)
         except Exception:  # one feed's trouble is none of the others'
-            log.exception("A visit to %s can't be kept or told of.", feed.url)
+            log.exception("A visit to %s can't be kept or told of.", feed.host)
         finally:
             self._under_way.discard(_key(feed))
 

@@ -104,7 +104,7 @@ class Visitor:
 
     def _failed(self, feed: WatchedFeed, error: Exception) -> WatchedFeed:
         if not isinstance(error, FootnoteError):
-            log.error("The visit to %s failed: %s", feed.url, error, exc_info=error)
+            log.error("The visit to %s failed: %s", feed.host, error, exc_info=error)
             error = FootnoteError("Something went wrong on my side: the reason is in my log.")
         failed = replace(feed, failures=feed.failures + 1, last_error=_reason(error))
         refused = error if isinstance(error, NotFetched) else None

@@ -63,6 +63,7 @@ class AnswerStore:
         """Forget an answer, with its feedback and the messages that show it."""
         with self._database.writing() as session:
             session.execute(delete(AnswerRow).where(AnswerRow.id == answer_id))
+        self._database.scrub()
 
     def get(self, answer_id: str) -> Answer | None:
         """Return the answer with this id."""

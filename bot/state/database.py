@@ -1,7 +1,8 @@
 """The database behind the stores: a file in DATA_DIR, or a PostgreSQL server by setting."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from bot.state.place import FILE
 from bot.state.schema import bring_up_to_date
 from index.errors import ConfigurationError
+from index.secrets import masked, secrets_in
 
 # Another process may be writing at the same moment.
 _WAIT = 10  # seconds
@@ -51,10 +53,13 @@ class Database:
         Raises:
             ConfigurationError: it can't be reached or used, or a newer Footnote made it.
         """
+        if not address:
+            _make_private(data / FILE)
         file = URL.create("sqlite", database=str(data / FILE))
         engine = _engine(_read(address) if address else file)
-        with _closed_if_unusable(engine):
-            bring_up_to_date(engine.execution_options(**_WRITES))
+        with _closed_if_unusable(engine, address):
+            if bring_up_to_date(engine.execution_options(**_WRITES)):
+                _write_anew(engine)
         return cls(engine)
 
     @contextmanager
@@ -69,6 +74,14 @@ class Database:
         with Session(self._for_writing) as session, session.begin():
             yield session
 
+    def scrub(self) -> None:
+        """Take what was deleted out of SQLite's log of changes, where it may still stand.
+
+        In the file itself it was overwritten. PostgreSQL does both in its own time.
+        """
+        if self._engine.dialect.name == "sqlite":
+            _outside_transactions(self._engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close the connections that lie idle."""
         self._engine.dispose()
@@ -79,7 +92,8 @@ def _read(address: str) -> URL:
         url = make_url(address)
     except ArgumentError:
         raise _not_an_address() from None
-    if url.drivername not in _DRIVERS or not url.database:
+    # A password with an @ that isn't written %40 is cut there, and its end taken for a host.
+    if url.drivername not in _DRIVERS or not url.database or "@" in (url.host or ""):
         raise _not_an_address()
     return url
 
@@ -88,7 +102,8 @@ def _not_an_address() -> ConfigurationError:
     # The value isn't repeated: it may hold a password.
     return ConfigurationError(
         "DATABASE_URL is not an address such as postgresql://USER:PASSWORD@HOST/NAME: set it to "
-        "one, or leave it empty."
+        "one, the signs @ : / ? # and % of a password written as %40 %3A %2F %3F %23 and %25, or "
+        "leave it empty."
     )
 
 
@@ -109,14 +124,16 @@ def _engine(url: URL) -> Engine:
 
 
 @contextmanager
-def _closed_if_unusable(engine: Engine) -> Iterator[None]:
+def _closed_if_unusable(engine: Engine, address: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
         engine.dispose()
-        reason = " ".join(str(error.orig).split())
+        secrets = secrets_in({"DATABASE_URL": address})
+        reason = masked(" ".join(str(error.orig).split()), secrets)
+        place = engine.url.set(query={}).render_as_string()
         raise ConfigurationError(
-            f"The database {engine.url.render_as_string()} can't be used ({reason}): set "
+            f"The database {place} can't be used ({reason}): set "
             "DATABASE_URL to one that can, or leave it empty."
         ) from error
     except BaseException:
@@ -126,7 +143,8 @@ def _closed_if_unusable(engine: Engine) -> Iterator[None]:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # else the driver keeps tables out of transactions
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
+    # What is deleted is overwritten, not only given up.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -134,3 +152,24 @@ def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     if statement := _BEGIN.get((connection.dialect.name, writes)):
         connection.exec_driver_sql(statement)
+
+
+def _make_private(file: Path) -> None:
+    """Make a new file that nobody else on the machine can read; SQLite's others are made alike."""
+    with suppress(OSError):  # whatever is wrong is told when the file is opened
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _write_anew(engine: Engine) -> None:
+    """Leave nothing in the file of what was deleted before deleting meant overwriting."""
+    if engine.dialect.name == "sqlite":
+        _outside_transactions(engine, "VACUUM")
+        _outside_transactions(engine, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _outside_transactions(engine: Engine, statement: str) -> None:
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()

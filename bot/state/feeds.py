@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Select, delete, select
 
@@ -23,7 +24,6 @@ class WatchedFeed:
 
     server: int
     url: str
-    watched_by: int
     watched_since: datetime
     channel: int | None = None
     etag: str | None = None
@@ -32,6 +32,11 @@ class WatchedFeed:
     next_poll: datetime | None = None
     failures: int = 0
     last_error: str | None = None
+
+    @property
+    def host(self) -> str | None:
+        """What of its address may be logged; the rest is as somebody typed it, keys included."""
+        return urlsplit(self.url).hostname
 
 
 _FIELDS = tuple(WatchedFeed.__dataclass_fields__)

@@ -2,7 +2,7 @@
 
 # The newest of the steps in migrations/versions, named here so that a database which is up to date
 # is recognised without Alembic.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 # The file in DATA_DIR, where DATABASE_URL names no other place.
 FILE = "answers.sqlite"

@@ -11,8 +11,8 @@ from bot.state.place import SCHEMA
 from index.errors import ConfigurationError
 
 
-def bring_up_to_date(engine: Engine) -> None:
-    """Take an older schema to the newest, or make it.
+def bring_up_to_date(engine: Engine) -> bool:
+    """Take an older schema to the newest, or make it; tell whether there was an older one.
 
     All steps are one transaction of ``engine``, which lets only one write at a time: processes may
     begin at once, and one that is killed leaves the schema as it was.
@@ -21,8 +21,11 @@ def bring_up_to_date(engine: Engine) -> None:
         ConfigurationError: the schema is newer than this program.
     """
     with _alone_with_the_file(engine), engine.begin() as connection:
-        if _schema(connection) != SCHEMA:
-            _upgrade(connection)
+        if _schema(connection) == SCHEMA:
+            return False
+        is_new = not inspect(connection).get_table_names()
+        _upgrade(connection)
+        return not is_new
 
 
 def _schema(connection: Connection) -> str | None:

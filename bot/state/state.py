@@ -8,6 +8,8 @@ from bot.state.answers import AnswerStore
 from bot.state.database import Database
 from bot.state.feedback import FeedbackStore
 from bot.state.feeds import FeedStore
+from bot.state.forgetting import ForgettingStore
+from bot.state.presence import PresenceStore
 from bot.state.server_settings import ServerSettingsStore
 from bot.state.unanswered import UnansweredStore
 
@@ -22,6 +24,8 @@ class State:
     server_settings: ServerSettingsStore
     feeds: FeedStore
     unanswered: UnansweredStore
+    forgetting: ForgettingStore
+    presence: PresenceStore
 
     @classmethod
     def open(cls, address: str, *, data: Path) -> Self:
@@ -38,6 +42,8 @@ class State:
             server_settings=ServerSettingsStore(database),
             feeds=FeedStore(database),
             unanswered=UnansweredStore(database),
+            forgetting=ForgettingStore(database),
+            presence=PresenceStore(database),
         )
 
     def close(self) -> None:

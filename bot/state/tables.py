@@ -55,7 +55,10 @@ class AnswerRow(Base):
     """
 
     __tablename__ = "answers"
-    __table_args__ = (Index("answers_of_channel", "channel", "number"),)
+    __table_args__ = (
+        Index("answers_of_channel", "channel", "number"),
+        Index("answers_by_age", "given_at"),
+    )
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -113,7 +116,6 @@ class FeedRow(Base):
     server: Mapped[int]
     url: Mapped[str] = mapped_column(String(2_000))
     channel: Mapped[int | None]
-    watched_by: Mapped[int]
     watched_since: Mapped[datetime]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
@@ -133,3 +135,23 @@ class EntryRow(Base):
     )
     entry: Mapped[str] = mapped_column(String(64), primary_key=True)
     seen_at: Mapped[datetime]
+
+
+class WithdrawalRow(Base):
+    """A message of the bot that is still to be deleted: what it shows has been forgotten."""
+
+    __tablename__ = "withdrawals"
+
+    message: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    channel: Mapped[int]
+    decided_at: Mapped[datetime]
+
+
+class PresenceRow(Base):
+    """A server that a bot is in, or since ``left_at`` isn't in any more."""
+
+    __tablename__ = "presences"
+
+    server: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    left_at: Mapped[datetime | None]

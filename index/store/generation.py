@@ -120,7 +120,14 @@ class Generation:
     layers: tuple[OpenLayer, ...]
 
     @classmethod
-    def open(cls, manifest: Manifest, segments: Path, *, kept: Mapping[str, Segment]) -> Self:
+    def open(
+        cls,
+        manifest: Manifest,
+        segments: Path,
+        *,
+        kept: Mapping[str, Segment],
+        chroma_key: str | None = None,
+    ) -> Self:
         """Open what a manifest names in the folder of segments, but for those ``kept`` open.
 
         Raises:
@@ -132,7 +139,7 @@ class Generation:
             for layer in manifest.layers:
                 segment = kept.get(layer.segment)
                 if segment is None:
-                    segment = Segment.open(segments / layer.segment)
+                    segment = Segment.open(segments / layer.segment, chroma_key=chroma_key)
                     opened.callback(segment.close)
                 layers.append(OpenLayer(segment=segment, hidden=frozenset(layer.hidden)))
             opened.pop_all()

@@ -47,10 +47,14 @@ class Undone:
 
 
 class Generations:
-    """The generations in ``data``, their segments beside them."""
+    """The generations in ``data``, their segments beside them.
 
-    def __init__(self, data: Path) -> None:
+    ``chroma_key`` is what a Chroma server asks for, where it asks for any.
+    """
+
+    def __init__(self, data: Path, *, chroma_key: str | None = None) -> None:
         self.segments = data / "segments"
+        self.chroma_key = chroma_key
         self._data = data
         self._root = data / "generations"
         self._pointer = data / "CURRENT"
@@ -100,7 +104,9 @@ class Generations:
             IndexDamaged: a part of it can't be read.
             StoreUnreachable: the Chroma server doesn't answer.
         """
-        return Generation.open(self.manifest(name), self.segments, kept=kept)
+        return Generation.open(
+            self.manifest(name), self.segments, kept=kept, chroma_key=self.chroma_key
+        )
 
     def check(self) -> None:
         """Compare every file of the current generation with its sum.
@@ -217,11 +223,27 @@ class Generations:
 
     def discard(self, directory: Path) -> None:
         """Delete one segment, its collection on a Chroma server included where that is its own."""
-        with suppress(IndexDamaged, StoreUnreachable):  # what is gone took its collection along
+        with suppress(StoreUnreachable):
+            self._drop_vectors(directory)
+        shutil.rmtree(directory, ignore_errors=True)
+
+    def destroy(self) -> None:
+        """Delete every generation and every segment, and all else in the folder.
+
+        Raises:
+            RebuildRunning: another process is at it.
+            StoreUnreachable: the Chroma server doesn't answer; what it has can be destroyed later.
+        """
+        with self.alone():
+            for directory in self.segments.glob("*"):
+                self._drop_vectors(directory)
+            shutil.rmtree(self._data)
+
+    def _drop_vectors(self, directory: Path) -> None:
+        with suppress(IndexDamaged):  # what is gone took its collection along
             label = Label.load(directory)
             if label.chroma_url and not (directory / _BORROWED).exists():
-                Vectors.drop(label.collection, url=label.chroma_url)
-        shutil.rmtree(directory, ignore_errors=True)
+                Vectors.drop(label.collection, url=label.chroma_url, key=self.chroma_key)
 
     def _path(self, name: str) -> Path:
         return self._root / f"{name}.json"
@@ -257,7 +279,8 @@ class Generations:
     def _answers(self, manifest: Manifest) -> bool:
         """Tell whether a generation is whole."""
         try:
-            with closing(Generation.open(manifest, self.segments, kept={})) as generation:
+            opened = Generation.open(manifest, self.segments, kept={}, chroma_key=self.chroma_key)
+            with closing(opened) as generation:
                 for segment in generation.segments.values():
                     segment.verify()
         except IndexDamaged:

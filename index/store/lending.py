@@ -25,8 +25,9 @@ class Lender:
     when the last question that began on it is done. Of many folders, those asked last stay open.
     """
 
-    def __init__(self, *, most_open: int = _MOST_OPEN) -> None:
+    def __init__(self, *, most_open: int = _MOST_OPEN, chroma_key: str | None = None) -> None:
         self._most_open = most_open
+        self._chroma_key = chroma_key
         self._lock = threading.Lock()
         self._shelves: OrderedDict[Path, _Shelf] = OrderedDict()
 
@@ -52,10 +53,18 @@ class Lender:
                 if not shelf.borrowers:
                     shelf.close()
 
+    def forget(self, folder: Path) -> None:
+        """Close what is open of a folder that is about to go, as soon as it is given back."""
+        with self._lock:
+            shelf = self._shelves.pop(folder, None)
+            if shelf and not shelf.borrowers:
+                shelf.close()
+
     @contextmanager
     def _generation(self, folder: Path) -> Iterator[Generation]:
         with self._lock:
-            shelf = self._shelves.setdefault(folder, _Shelf(Generations(folder)))
+            generations = Generations(folder, chroma_key=self._chroma_key)
+            shelf = self._shelves.setdefault(folder, _Shelf(generations))
             self._shelves.move_to_end(folder)
             shelf.borrowers += 1
         try:

@@ -62,7 +62,9 @@ class Segment:
     vectors: Vectors
 
     @classmethod
-    def open(cls, directory: Path, *, is_checked: bool = False) -> Self:
+    def open(
+        cls, directory: Path, *, is_checked: bool = False, chroma_key: str | None = None
+    ) -> Self:
         """Open a segment, its seal compared unless that was done just now.
 
         Raises:
@@ -80,7 +82,9 @@ class Segment:
                 catalogue=catalogue,
                 passages=Lexical.open(directory / PASSAGES),
                 articles=Lexical.open(directory / ARTICLES),
-                vectors=Vectors.open(directory / CHROMA, label.collection, url=label.chroma_url),
+                vectors=Vectors.open(
+                    directory / CHROMA, label.collection, url=label.chroma_url, key=chroma_key
+                ),
             )
             opened.pop_all()
         return segment
@@ -110,9 +114,11 @@ class Segment:
 
 
 @contextmanager
-def opened(directory: Path, *, is_checked: bool = False) -> Iterator[Segment]:
+def opened(
+    directory: Path, *, is_checked: bool = False, chroma_key: str | None = None
+) -> Iterator[Segment]:
     """Lend a segment that is open meanwhile; raises what `Segment.open` raises."""
-    segment = Segment.open(directory, is_checked=is_checked)
+    segment = Segment.open(directory, is_checked=is_checked, chroma_key=chroma_key)
     try:
         yield segment
     finally:

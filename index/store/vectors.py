@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,10 @@ _TO_ANSWER = 10.0
 _TO_WRITE = 60.0
 # How long a server that failed is left alone: nobody waits for one that is silent again and again.
 _PAUSE = 2.0
+# What of Chroma's client sends a key, and the header that it sends it in.
+_WITH_TOKEN = "chromadb.auth.token_authn.TokenAuthClientProvider"
+_KEY_HEADER = "X-Chroma-Token"
+_REFUSED = {401, 403}
 
 
 class Vectors:
@@ -46,24 +50,30 @@ class Vectors:
     segment can be read while the server is away; after a failure it is left alone for a moment.
     """
 
-    def __init__(self, directory: Path, name: str, *, url: str | None) -> None:
+    def __init__(
+        self, directory: Path, name: str, *, url: str | None, key: str | None = None
+    ) -> None:
         self._directory = directory
         self._name = name
         self._url = url
+        self._key = key
         self._connected: tuple[Client, Collection] | None = None
         self._failed = -math.inf
 
     @classmethod
-    def create(cls, directory: Path, name: str, *, url: str | None) -> Self:
+    def create(cls, directory: Path, name: str, *, url: str | None, key: str | None = None) -> Self:
         """Begin an empty collection in ``directory``, or on the server at ``url``.
+
+        That may name a tenant and a database, as in ``https://HOST/TENANT/DATABASE``, and may ask
+        for a key.
 
         Raises:
             IndexNotWritten: it can't be written there.
             StoreUnreachable: the server doesn't answer.
         """
-        vectors = cls(directory, name, url=url)
+        vectors = cls(directory, name, url=url, key=key)
         with vectors._plain_errors(writes=True):
-            client = _connect(directory, url, patience=_TO_WRITE)
+            client = _connect(directory, url, key, patience=_TO_WRITE)
             collection = client.create_collection(
                 name, embedding_function=None, configuration={"hnsw": _HNSW}
             )
@@ -71,25 +81,25 @@ class Vectors:
         return vectors
 
     @classmethod
-    def open(cls, directory: Path, name: str, *, url: str | None) -> Self:
+    def open(cls, directory: Path, name: str, *, url: str | None, key: str | None = None) -> Self:
         """Open a collection for reading.
 
         Raises:
             IndexDamaged: the collection isn't in the directory.
         """
-        vectors = cls(directory, name, url=url)
+        vectors = cls(directory, name, url=url, key=key)
         if url is None:
             with vectors._plain_errors():
                 vectors._connect()
         return vectors
 
     @classmethod
-    def drop(cls, name: str, *, url: str) -> None:
+    def drop(cls, name: str, *, url: str, key: str | None = None) -> None:
         """Delete a collection from a server; one that is gone already is no error."""
         from chromadb.errors import NotFoundError
 
         with _plain_errors(url):
-            client = _connect(Path(), url, patience=_TO_WRITE)
+            client = _connect(Path(), url, key, patience=_TO_WRITE)
             try:
                 client.delete_collection(name)
             except NotFoundError:
@@ -142,7 +152,7 @@ class Vectors:
     def _connect(self) -> "Collection":
         """Return the collection, connected to if that wasn't done before."""
         if self._connected is None:
-            client = _connect(self._directory, self._url)
+            client = _connect(self._directory, self._url, self._key)
             collection = client.get_collection(self._name, embedding_function=None)
             self._connected = client, collection
         return self._connected[1]
@@ -164,19 +174,21 @@ def import_chroma() -> None:
     import chromadb  # noqa: F401
 
 
-def server_version(url: str) -> str:
+def server_version(url: str, *, key: str | None = None) -> str:
     """Return the version of the Chroma server at ``url``.
 
     Raises:
-        StoreUnreachable: it doesn't answer.
+        StoreUnreachable: it doesn't answer, or refuses the key.
     """
     with _plain_errors(url):
-        return _connect(Path(), url).get_version()
+        return _connect(Path(), url, key).get_version()
 
 
-def _connect(directory: Path, url: str | None, *, patience: float | None = None) -> "Client":
+def _connect(
+    directory: Path, url: str | None, key: str | None, *, patience: float | None = None
+) -> "Client":
     if url is not None:
-        return _server(url, patience or _TO_ANSWER)
+        return _server(url, key, patience or _TO_ANSWER)
     import chromadb
     from chromadb.config import Settings
 
@@ -188,30 +200,50 @@ def _connect(directory: Path, url: str | None, *, patience: float | None = None)
 
 # Chroma never lets go of a client of a server, closed or not: a process has one for each patience.
 @lru_cache(maxsize=8)
-def _server(url: str, patience: float) -> "Client":
+def _server(url: str, key: str | None, patience: float) -> "Client":
     import chromadb
     import httpx
+    from chromadb.auth.token_authn import TokenTransportHeader
     from chromadb.config import Settings
 
     # Chroma's client speaks to the server before its patience can be limited.
-    httpx.get(f"{url}/api/v2/heartbeat", timeout=_TO_GREET)
     address = urlsplit(url)
+    identity = f"{address.scheme}://{address.netloc}/api/v2/auth/identity"
+    reply = httpx.get(identity, headers={_KEY_HEADER: key} if key else {}, timeout=_TO_GREET)
+    if reply.status_code in _REFUSED:
+        raise _refused(url)
     ssl = address.scheme == "https"
     port = address.port or (443 if ssl else 8000)
     # An idle connection would be found broken after the server was started anew.
     settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
-    client = chromadb.HttpClient(str(address.hostname), port, ssl=ssl, settings=settings)
+    if key:
+        settings.chroma_client_auth_provider = _WITH_TOKEN
+        settings.chroma_client_auth_credentials = key
+        settings.chroma_auth_token_transport_header = TokenTransportHeader.X_CHROMA_TOKEN
+        # A key of Chroma Cloud tells its tenant and database, where it is for one alone.
+        settings.chroma_overwrite_singleton_tenant_database_access_from_auth = True
+    tenant, database = _tenant_and_database(address.path)
+    client = chromadb.HttpClient(
+        str(address.hostname), port, ssl=ssl, settings=settings, tenant=tenant, database=database
+    )
     limited = cast("Client", client)
     limit = httpx.Timeout(patience, connect=_TO_GREET)
     limited._server._session.timeout = limit  # type: ignore[attr-defined] # the HTTP one has it
     return limited
 
 
+def _tenant_and_database(path: str) -> tuple[str, str]:
+    from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
+
+    tenant, _, database = path.strip("/").partition("/")
+    return unquote(tenant) or DEFAULT_TENANT, unquote(database) or DEFAULT_DATABASE
+
+
 @contextmanager
 def _plain_errors(url: str | None, *, writes: bool = False) -> Iterator[None]:
     """Turn Chroma's and its HTTP client's exceptions into ours."""
     import httpx
-    from chromadb.errors import ChromaError, NotFoundError
+    from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
 
     where = f"the Chroma server at {url}" if url else "Chroma"
     try:
@@ -220,6 +252,8 @@ def _plain_errors(url: str | None, *, writes: bool = False) -> Iterator[None]:
         raise IndexDamaged(
             f"The index's collection isn't in {where}: run `footnote rebuild --full`."
         ) from error
+    except (AuthorizationError, ChromaAuthError) as error:
+        raise _refused(url) from error
     except (ChromaError, httpx.HTTPError, ValueError, AttributeError) as error:
         # A client that can't connect raises ValueError whatever the reason is, and one that tries
         # a damaged file for the second time AttributeError.
@@ -234,3 +268,10 @@ def _plain_errors(url: str | None, *, writes: bool = False) -> Iterator[None]:
 
 def _unreachable(url: str | None) -> StoreUnreachable:
     return StoreUnreachable(f"No Chroma server answers at {url}: start it, or correct CHROMA_URL.")
+
+
+def _refused(url: str | None) -> StoreUnreachable:
+    return StoreUnreachable(
+        f"The Chroma server at {url} refuses the key: correct CHROMA_API_KEY, CHROMA_TENANT and "
+        "CHROMA_DATABASE."
+    )

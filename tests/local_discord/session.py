@@ -24,6 +24,8 @@ class Op(IntEnum):
     HEARTBEAT_ACK = 11
 
 
+# These are about a guild itself, by its id.
+_OF_GUILDS = ("GUILD_CREATE", "GUILD_DELETE")
 _GUILDS = Intents(guilds=True).value
 _GUILD_MESSAGES = Intents(guild_messages=True).value
 _DIRECT_MESSAGES = Intents(dm_messages=True).value
@@ -48,7 +50,7 @@ class Shard:
 
     def concerns(self, event: str, payload: Json) -> bool:
         """Tell whether an event belongs to the part; what is of no guild belongs to the first."""
-        guild_id = payload.get("id" if event == "GUILD_CREATE" else "guild_id")
+        guild_id = payload.get("id" if event in _OF_GUILDS else "guild_id")
         return self.has(guild_id) if guild_id else self.number == 0
 
 

@@ -51,6 +51,11 @@ class World:
         self.hub.publish("GUILD_CREATE", guild.payload())
         return guild
 
+    def throw_out(self, guild: Guild) -> None:
+        """Have a guild remove the bot."""
+        del self.guilds[guild.id]
+        self.hub.publish("GUILD_DELETE", {"id": guild.id})
+
     def guild(self, guild_id: str) -> Guild:
         """Return the guild with an id."""
         if guild_id not in self.guilds:
