@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord.ui import Button
 
+from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
@@ -20,7 +21,7 @@ class DeleteButton(AnswerButton, template=r"delete:([^:]+)"):
 
     async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
         """Take the messages away, then what is kept."""
-        await interaction.response.defer()
+        await acknowledge(interaction, interaction.response.defer)
         kept = await off_loop(state.answers.kept, self.answer_id)
         is_asker = kept is not None and kept.occasion.asker == interaction.user.id
         if not (is_asker or interaction.permissions.manage_messages):

@@ -5,6 +5,7 @@ from typing import Any
 import discord
 from discord.ui import Button
 
+from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.messages.markdown import plain, shorten
 from bot.off_loop import off_loop
@@ -30,7 +31,9 @@ class ThreadButton(AnswerButton, template=r"thread:([^:]+)"):
 
     async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
         """Open the thread, and lead whoever pressed there."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(
+            interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True)
+        )
         _refuse_who_may_not(interaction)
         answer = await off_loop(state.answers.get, self.answer_id)
         if answer is None:

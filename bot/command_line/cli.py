@@ -21,6 +21,7 @@ from bot.command_line.command_door import CommandDoor
 from bot.command_line.session import ProgressStyle, Session
 from bot.command_line.starting import spare_the_collector
 from bot.settings import StateSettings
+from bot.stopping import ended_by_signals
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
 from index.settings import Settings, environment
@@ -392,11 +393,13 @@ def score(
 @_session
 def bot(session: Session) -> None:
     """Run the Discord bot."""
-    from bot.run import run
-    from bot.settings import BotSettings
+    with ended_by_signals():
+        from bot.run import run
+        from bot.settings import BotSettings
 
-    bot_settings = BotSettings.from_mapping(environment())
-    sys.exit(run(session.settings, bot_settings, database_url=session.database_url))
+        bot_settings = BotSettings.from_mapping(environment())
+        exit_code = run(session.settings, bot_settings, database_url=session.database_url)
+    sys.exit(exit_code)
 
 
 @cli.command()

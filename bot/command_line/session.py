@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import click
 
+from index.errors import FootnoteError
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -58,11 +59,14 @@ class Session:
         return State.open(self.database_url, data=self.library.settings.data).answers
 
     def keep(self, answer: "Answer") -> None:
-        """Keep an answer, for `footnote sources`."""
+        """Keep an answer, for `footnote sources`; where that fails, it is shown all the same."""
         from bot.state.shortcut import keep
 
-        if self.database_url or not keep(answer, data=self.settings.data):
-            self.answers.save(answer)
+        try:
+            if self.database_url or not keep(answer, data=self.settings.data):
+                self.answers.save(answer)
+        except FootnoteError as error:
+            click.echo(f"This answer isn't kept. {error}", err=True)
 
     @cached_property
     def console(self) -> "Console":
