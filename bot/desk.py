@@ -1,6 +1,7 @@
 """Where people's questions are taken, within limits, and answered off the event loop."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from bot.rebuilding import Rebuilder
 from bot.refusal import NO_INDEX, Refusal
 from bot.state.answers import Occasion
 from bot.state.forgetting import Forgotten
+from bot.state.database import DatabaseUnusable
 from bot.state.server_settings import ServerSettings
 from bot.state.state import State
 from bot.turns import Turns
@@ -23,6 +25,10 @@ from index.conversation import Conversation
 from index.errors import IndexMissing
 from index.library import Library
 from index.running import Run
+
+NOT_KEPT = "I couldn't keep this answer, so its buttons don't work, and replies begin anew."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
@@ -88,7 +94,7 @@ class Desk:
         filters: Filters | None = None,
         on_draft: OnDraft | None = None,
     ) -> Answer:
-        """Return the answer, kept with its occasion.
+        """Return the answer, kept with its occasion if it can be.
 
         It goes on with the conversation that it is asked in: the one that ``replied_to``, a
         message, shows the end of, else the one of its place. ``on_draft`` is told the answer so far
@@ -114,7 +120,11 @@ class Desk:
                 )
             except IndexMissing:
                 raise Refusal(self._why_no_index()) from None
-            await off_loop(self._keep, asked, answer, occasion)
+            try:
+                await off_loop(self._keep, asked, answer, occasion)
+            except DatabaseUnusable as error:
+                log.error("An answer isn't kept: %s", error)
+                return replace(answer, notices=(*answer.notices, NOT_KEPT))
             return answer
 
     @contextmanager

@@ -1,17 +1,31 @@
 """The one door through which a failure becomes a plain sentence for the person it concerns."""
 
+import errno
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import discord
 from discord import app_commands
 
+from bot.acknowledging import acknowledge
 from bot.delivery import reply_to
 from bot.messages.markdown import escape, shorten
 from bot.permissions import spoken
 from bot.refusal import Refusal, ToldAlready
-from index.errors import IndexMirrored, NothingToUndo, QuestionError, RebuildRunning
+from bot.state.database import DatabaseUnusable
+from index.errors import (
+    ConfigurationError,
+    IndexDamaged,
+    IndexMirrored,
+    IndexNotWritten,
+    IndexUnreachable,
+    NothingToUndo,
+    QuestionError,
+    RebuildRunning,
+    StoreUnreachable,
+    TooManyOpenFiles,
+)
 
 # Discord's error codes where nobody can be told any more, and what became of it.
 _TOO_LATE = {
@@ -23,6 +37,15 @@ _TOO_LATE = {
     160005: "The thread of a question is locked.",
 }
 _LONGEST_SENTENCE = 1_900
+_TROUBLES: Mapping[tuple[type[Exception], ...], str] = {
+    (IndexDamaged,): "I can’t read my index",
+    (StoreUnreachable, IndexUnreachable): "I can’t reach my index",
+    (DatabaseUnusable,): "I can’t use my database just now",
+    (IndexNotWritten,): "I can’t write my index",
+    (ConfigurationError,): "one of my settings is wrong",
+    (TooManyOpenFiles, MemoryError): "this machine gives me too little to work with",
+}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +57,9 @@ async def tell(interaction: discord.Interaction, error: Exception) -> None:
         if interaction.response.is_done():
             await interaction.followup.send(sentence, ephemeral=True)
         else:
-            await interaction.response.send_message(sentence, ephemeral=True)
+            await acknowledge(
+                interaction, lambda: interaction.response.send_message(sentence, ephemeral=True)
+            )
 
     await _pass_on(error, say)
 
@@ -89,4 +114,14 @@ def _sentence(error: Exception) -> str:
             return "I’m not allowed to do that here: ask a server admin to check my permissions."
         case _:
             log.error("%s", error, exc_info=error)
-            return "Something went wrong on my side: whoever runs me finds the reason in the log."
+            return f"Something went wrong on my side: {_trouble(error)}."
+
+
+def _trouble(error: Exception) -> str:
+    """Return what is wrong in words that give nothing of the machine away, and who can mend it."""
+    for kinds, trouble in _TROUBLES.items():
+        if isinstance(error, kinds):
+            return f"{trouble}. Whoever runs me finds the mend in the log"
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return "my disk is full. Whoever runs me has to make room on it"
+    return "whoever runs me finds the reason in the log"

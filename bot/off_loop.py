@@ -24,8 +24,10 @@ async def off_loop(
     def run() -> None:
         try:
             outcome.set_result(work(*args, **kwargs))
-        except BaseException as error:  # whatever it is, it belongs to the caller
+        except Exception as error:  # whatever it is, it belongs to the caller
             outcome.set_exception(error)
+        except BaseException as error:  # a panic of Rust code: who tells of failures hears of those
+            outcome.set_exception(RuntimeError(f"{type(error).__name__}: {error}"))
 
     Thread(target=run, name=f"off loop: {work.__qualname__}", daemon=True).start()
     return await asyncio.wrap_future(outcome)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import signal
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -117,6 +118,12 @@ async def _in_child(command: Sequence[str], rebuild: _Rebuild) -> RebuildReport:
         exit_code = await child.wait()
     finally:
         await _end(child)
+    if exit_code < 0:
+        by = signal.Signals(-exit_code).name
+        raise FootnoteError(
+            f"The rebuild was ended by {by}: see that this machine has enough memory for it, then "
+            "run it again."
+        )
     if exit_code:
         raise FootnoteError(complaint or f"The rebuild ended with exit code {exit_code}.")
     return _read_report(json.loads(report))

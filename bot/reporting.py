@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, suppress
 
 import discord
 
+from bot.acknowledging import acknowledge
 from bot.insisting import SENDING_FAILURES, insist
 
 
@@ -13,7 +14,9 @@ async def begun(
     interaction: discord.Interaction, text: str, *, private: bool = False
 ) -> AsyncIterator[None]:
     """Say that work has begun, and take that back should it not come to its end."""
-    await interaction.response.send_message(text, ephemeral=private)
+    await acknowledge(
+        interaction, lambda: interaction.response.send_message(text, ephemeral=private)
+    )
     try:
         yield
     except BaseException:  # closing cancels it

@@ -26,9 +26,11 @@ from index.library import Library
 from index.secrets import masked, secrets_in
 from index.settings import Settings, environment
 
-# How long answers that were begun may take after the signal to stop; process managers wait at
-# least 10 seconds before they kill.
-_PATIENCE = 8.0  # seconds
+# How long answers that were begun may take after the signal to stop, and how long Discord may to
+# take leave; with the last words of what is late, less than the 10 seconds that process managers
+# wait before they kill.
+_PATIENCE = 6.0  # seconds
+_LEAVE = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ async def _serve(
         return [guild.id for guild in watch.bot.guilds] if watch.bot else []
 
     host, port = bot_settings.health_host, bot_settings.health_port
+    stop = stop_signal()
     with closing(library), closing(state):
         async with (
             fetcher,
@@ -84,17 +87,20 @@ async def _serve(
         ):
             if not (library.is_built or settings.index_url):
                 rebuilder.start()
-            await _until_told(keep_connected(make_bot, token), in_flight, rebuilder)
+            await _until_told(stop, keep_connected(make_bot, token), in_flight, rebuilder)
 
 
 async def _until_told(
-    work: Coroutine[Any, Any, None], in_flight: InFlight, rebuilder: Rebuilder
+    stop: asyncio.Event,
+    work: Coroutine[Any, Any, None],
+    in_flight: InFlight,
+    rebuilder: Rebuilder,
 ) -> None:
     """Work until the signal to stop, then finish what was begun."""
-    stop = asyncio.create_task(stop_signal().wait())
+    told = asyncio.create_task(stop.wait())
     connected = asyncio.create_task(work)
     try:
-        await asyncio.wait({stop, connected}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({told, connected}, return_when=asyncio.FIRST_COMPLETED)
         if connected.done():
             return connected.result()
         log.info("Told to stop: finishing the answers that were begun.")
@@ -102,4 +108,4 @@ async def _until_told(
     finally:
         await rebuilder.stop()
         connected.cancel()
-        await asyncio.wait({connected})
+        await asyncio.wait({connected}, timeout=_LEAVE)

@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from bot.settings import WHERE_TO_GET_ONE
+from bot.stopping import SIGNALS
 from index.errors import ConfigurationError
 
 # Pauses before the next login: short at first, then as often as an operator would look.
@@ -58,10 +59,10 @@ async def keep_connected(
 
 
 def stop_signal() -> asyncio.Event:
-    """Return what is set at the first SIGTERM or SIGINT; a second one ends the process at once."""
+    """Return what is set at the first SIGTERM or SIGINT; a second one does what it did before."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    earlier = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    earlier = {number: signal.getsignal(number) for number in SIGNALS}
 
     def on_signal(*_: object) -> None:
         for number, handler in earlier.items():

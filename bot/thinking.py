@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager, suppress
 
 import discord
 
-from bot.insisting import SENDING_FAILURES, insist
+from bot.acknowledging import acknowledge
+from bot.insisting import SENDING_FAILURES
 
 
 @asynccontextmanager
@@ -13,7 +14,9 @@ async def thinking(
     interaction: discord.Interaction, *, private: bool = False
 ) -> AsyncIterator[None]:
     """Show "thinking…", in the channel unless ``private``, and take it away if the block fails."""
-    await insist(lambda: interaction.response.defer(ephemeral=private, thinking=True))
+    await acknowledge(
+        interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True)
+    )
     try:
         yield
     except Exception:

@@ -6,6 +6,9 @@ FootnoteError                 exit code 1
 ├── CollectionError           what is asked of a server's own articles can't be done (exit code 2)
 ├── IndexMissing              there is no index yet
 ├── IndexDamaged              an index is there and can't be used
+│   ├── IndexUnreadable       its files can't be read now, whatever is in them
+│   └── VectorsMissing        the Chroma server hasn't got its vectors
+├── TooManyOpenFiles          this process may open no further file
 ├── IndexNotWritten           a new index can't be written; the old one stays
 ├── RebuildRunning            another process is rebuilding
 ├── NothingToUndo             no earlier index is left that could answer
@@ -62,6 +65,29 @@ class IndexMissing(FootnoteError):
 
 class IndexDamaged(FootnoteError):
     """An index is there and can't be used."""
+
+
+class IndexUnreadable(IndexDamaged):
+    """The files of an index can't be read now, whatever is in them."""
+
+
+class VectorsMissing(IndexDamaged):
+    """The Chroma server hasn't got the vectors of an index, or not all of them."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"The vectors of the index aren't in {where}: run `footnote rebuild --full`."
+        )
+
+
+class TooManyOpenFiles(FootnoteError):
+    """This process may open no further file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This process may open no further file: raise its limit (`ulimit -n`, or LimitNOFILE= "
+            "of a systemd unit) and start it anew."
+        )
 
 
 class IndexNotWritten(FootnoteError):

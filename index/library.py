@@ -33,6 +33,7 @@ from index.errors import (
     IndexMissing,
     NoReply,
     StoreUnreachable,
+    VectorsMissing,
 )
 from index.follow_ups.inquiry import Inquiry, understand
 from index.follow_ups.rewriting import rewritten
@@ -58,6 +59,10 @@ if TYPE_CHECKING:
     from index.rebuild import Rebuild, RebuildReport
 
 BY_WORDS = "The Chroma server doesn't answer: this was found by its words alone, which finds less."
+NO_VECTORS = (
+    "The Chroma server hasn't got this index's vectors: this was found by its words alone, which "
+    "finds less, until the index is rebuilt."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -102,17 +107,28 @@ class Library:
         """Open a library; nothing is read until something is asked.
 
         Raises:
-            ConfigurationError: nothing can be written to DATA_DIR.
+            ConfigurationError: nothing can be written to DATA_DIR, and there is no index in it.
         """
+        library = cls(settings)
+        if not library.is_built:
+            library.require_writable()
+        return library
+
+    def require_writable(self) -> None:
+        """See that DATA_DIR can be written to.
+
+        Raises:
+            ConfigurationError: it can't.
+        """
+        data = self.settings.data
         try:
-            settings.data.mkdir(parents=True, exist_ok=True)
-            TemporaryFile(dir=settings.data).close()
+            data.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=data).close()
         except OSError as error:
             raise ConfigurationError(
-                f"DATA_DIR is {settings.data}, where nothing can be written ({error.strerror}): "
+                f"DATA_DIR is {data}, where nothing can be written ({error.strerror}): "
                 "set it to another folder."
             ) from error
-        return cls(settings)
 
     def of(self, collection_id: str | None) -> Self:
         """Return the library as one server has it, with its own articles; None: without any.
@@ -341,10 +357,11 @@ class Library:
 
         Raises:
             RebuildRunning: another process is at it.
-            ConfigurationError: there is nothing to index.
+            ConfigurationError: there is nothing to index, or nowhere to write it.
             CollectionError: nothing was ever added to the collection.
             IndexUnreachable: the machine to follow doesn't answer.
         """
+        self.require_writable()
         if self.settings.index_url:
             return self._follow(self.settings.index_url, on_progress)
         return self._new_rebuild(on_progress).run(full=full)
@@ -399,6 +416,7 @@ class Library:
             IndexMirrored: the index follows another machine's.
         """
         self.require_own_index()
+        self.require_writable()
         own = self._existing_collection() if self.collection else None
         data = own.folder if own else self.settings.data
         generations = Generations(data, chroma_key=self.settings.chroma_api_key)
@@ -476,11 +494,12 @@ class Library:
         [vector] = self.embedder.embed([question.text])
         try:
             candidates, scope = _retrieve(view, question, vector, scope)
-        except StoreUnreachable as error:
+        except (StoreUnreachable, VectorsMissing) as error:
             _log.warning("%s", error)
             words = view.by_words_alone(self._cached_embedder)
             candidates, scope = _retrieve(words, question, vector, scope)
-            scope = replace(scope, notices=(*scope.notices, BY_WORDS))
+            notice = BY_WORDS if isinstance(error, StoreUnreachable) else NO_VECTORS
+            scope = replace(scope, notices=(*scope.notices, notice))
         if self.reranker:
             candidates = rerank(candidates, question.text, self.reranker)
         return candidates, scope

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
+from bot.acknowledging import acknowledge
 from bot.messages.about_page import about_text
 from bot.off_loop import off_loop
 from bot.readership import readable_in
@@ -26,7 +27,7 @@ class About(commands.Cog):
     @app_commands.command(description="What I am made of and how fresh my index is")
     async def about(self, interaction: discord.Interaction) -> None:
         """Tell whoever asks."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         text = about_text(
             await off_loop(_status, readable_in(interaction.guild_id, self._library)),
             versions=_versions(),

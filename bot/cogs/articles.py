@@ -9,6 +9,7 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.custom_ids import PAGE
+from bot.acknowledging import acknowledge
 from bot.desk import Desk
 from bot.error_door import failures_told
 from bot.messages.article_pages import article_page, page_count
@@ -46,7 +47,7 @@ class ArticlesButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in place of the one that was read."""
         async with failures_told(interaction):
-            await interaction.response.defer()
+            await acknowledge(interaction, interaction.response.defer)
             library = readable_in(interaction.guild_id, interaction.client.library)
             found = await off_loop(_find, library, self._search)
             view = _page(found, self._page, self._search)
@@ -68,7 +69,7 @@ class Articles(commands.Cog):
         search: app_commands.Range[str, 1, _LONGEST_SEARCH] | None = None,
     ) -> None:
         """Show the first page to whoever asks for it."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         search = plain(search or "")
         library = readable_in(interaction.guild_id, self._library)
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)

@@ -6,13 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.acknowledging import acknowledge
 from bot.cogs.beneath import may_have_thread
 from bot.cogs.responding import Responder
 from bot.completion import LONGEST_CHOICE, choice, matching
 from bot.delivery import ToInteraction
 from bot.desk import Desk
 from bot.filters import chosen_filters
-from bot.insisting import insist
 from bot.off_loop import off_loop
 from bot.readership import readable_in
 from bot.state.answers import Occasion
@@ -59,8 +59,9 @@ class AskCommand(commands.Cog):
             is_private=is_private and interaction.guild_id is not None,
         )
         with self._desk.taking(occasion, settings):
-            await insist(
-                lambda: interaction.response.defer(ephemeral=occasion.is_private, thinking=True)
+            await acknowledge(
+                interaction,
+                lambda: interaction.response.defer(ephemeral=occasion.is_private, thinking=True),
             )
             has_thread = may_have_thread(interaction.channel, interaction.app_permissions)
             await self._responder.respond(

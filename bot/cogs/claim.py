@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import remove_markdown
 
+from bot.acknowledging import acknowledge
 from bot.desk import Desk
 from bot.insisting import insist
 from bot.messages.claim_pages import claim_pages
@@ -46,7 +47,9 @@ class ClaimCheck(commands.Cog):
             claim = _words(message)
             if not claim:
                 raise Refusal(NO_TEXT)
-            await insist(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+            await acknowledge(
+                interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True)
+            )
             library = readable_in(interaction.guild_id, self._library)
             checked = await self._desk.look_up(occasion, library.check_claim, claim)
             first, *others = map(layout, claim_pages(checked))

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord.ui import Button
 
+from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.custom_ids import ANSWER_ID
 from bot.off_loop import off_loop
@@ -26,7 +27,7 @@ class DeleteButton(AnswerButton, template=rf"delete:{ANSWER_ID}"):
 
     async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
         """Take the messages away, then what is kept."""
-        await interaction.response.defer()
+        await acknowledge(interaction, interaction.response.defer)
         assert interaction.message
         kept = await off_loop(state.answers.kept, self.answer_id)
         shown_here = await _shown_by(interaction.message.id, state)

@@ -5,6 +5,7 @@ from typing import Any
 import discord
 from discord.ui import Button, Label, Modal, TextInput
 
+from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.custom_ids import ANSWER_ID
 from bot.error_door import failures_told
@@ -37,7 +38,9 @@ class BadButton(AnswerButton, template=rf"bad:{ANSWER_ID}"):
 
     async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
         """Open the form."""
-        await interaction.response.send_modal(ReasonForm(self.answer_id, state))
+        await acknowledge(
+            interaction, lambda: interaction.response.send_modal(ReasonForm(self.answer_id, state))
+        )
 
 
 class ReasonForm(Modal, title="Not a good answer"):
@@ -71,7 +74,9 @@ class ReasonForm(Modal, title="Not a good answer"):
 
 
 async def _keep(interaction: discord.Interaction[Any], state: State, opinion: Feedback) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await acknowledge(
+        interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True)
+    )
     kept = await visible_answer(interaction, state.answers, opinion.answer_id)
     if not (kept and await off_loop(state.feedback.save, opinion)):
         raise Refusal("I don’t have that answer any more, so there is nothing to keep this with.")

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.acknowledging import acknowledge
 from bot.completion import choice, matching
 from bot.feeds.apart import read_apart
 from bot.feeds.discovery import feed_of
@@ -96,7 +97,7 @@ class Feeds(commands.Cog):
     ) -> None:
         """Watch a feed from now on, or show how the watched ones are."""
         with self._in_flight.taking():
-            await interaction.response.defer(ephemeral=True)
+            await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
             if feed is None:
                 await self._list(interaction)
             else:
@@ -160,7 +161,10 @@ class Feeds(commands.Cog):
         if named is None:
             raise Refusal("That feed isn’t watched in this server: choose one from the list.")
         await off_loop(self._feeds.unwatch, named.server, named.url)
-        await interaction.response.send_message(unwatched_text(named), ephemeral=True)
+        await acknowledge(
+            interaction,
+            lambda: interaction.response.send_message(unwatched_text(named), ephemeral=True),
+        )
 
     @unwatch.autocomplete("feed")
     @only_admins

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.acknowledging import acknowledge
 from bot.messages.help_page import Offer, help_pages
 from bot.messages.layout import layout
 
@@ -23,7 +24,9 @@ class Help(commands.Cog):
         """Show whoever asks what they can do here."""
         pages = help_pages(self._offers(interaction), language_model=self._language_model)
         first, *others = map(layout, pages)
-        await interaction.response.send_message(view=first, ephemeral=True)
+        await acknowledge(
+            interaction, lambda: interaction.response.send_message(view=first, ephemeral=True)
+        )
         for view in others:
             await interaction.followup.send(view=view, ephemeral=True)
 

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import format_dt
 
+from bot.acknowledging import acknowledge
 from bot.in_flight import InFlight
 from bot.messages.counting import counted
 from bot.messages.markdown import escape, shorten
@@ -56,7 +57,9 @@ class RebuildCommand(commands.Cog):
                 return
             work = self._rebuilder.start()
             own = self._start_own(str(interaction.guild_id))
-            await interaction.response.send_message(progress_text(None))
+            await acknowledge(
+                interaction, lambda: interaction.response.send_message(progress_text(None))
+            )
             await self._show_progress(interaction, work)
             outcomes = [_outcome(work, _SHARED)]
             if own:

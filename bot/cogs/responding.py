@@ -1,5 +1,6 @@
 """A question answered where it was asked: drafts first, then the whole, its buttons beneath."""
 
+import logging
 from contextlib import suppress
 
 from bot.cogs.beneath import buttons_beneath
@@ -11,7 +12,10 @@ from bot.messages.layout import layout
 from bot.messages.rendering import answer_pages
 from bot.off_loop import off_loop
 from bot.state.answers import AnswerStore, Occasion
+from bot.state.database import DatabaseUnusable
 from index.answer import Answer, Filters
+
+log = logging.getLogger(__name__)
 
 
 class Responder:
@@ -49,4 +53,7 @@ class Responder:
         buttons = buttons_beneath(answer, has_thread=has_thread)
         shown = await deliver(delivery, [*map(layout, pages), layout(last, buttons)])
         messages = [message.id for message in shown]
-        await off_loop(self._answers.show, answer.id, messages, channel=shown[0].channel.id)
+        try:
+            await off_loop(self._answers.show, answer.id, messages, channel=shown[0].channel.id)
+        except DatabaseUnusable as error:  # the answer is there
+            log.error("Which messages show an answer isn't kept: %s", error)

@@ -22,6 +22,7 @@ from discord.ui import (
     TextInput,
 )
 
+from bot.acknowledging import acknowledge
 from bot.error_door import failures_told
 from bot.messages.settings_texts import (
     HEADING,
@@ -151,7 +152,9 @@ class LimitsButton(_SettingsItem, template=r"settings:limits"):
         """Open it, filled in as things are."""
         store: ServerSettingsStore = interaction.client.state.server_settings
         settings = await off_loop(store.get, interaction.guild_id)
-        await interaction.response.send_modal(LimitsForm(settings))
+        await acknowledge(
+            interaction, lambda: interaction.response.send_modal(LimitsForm(settings))
+        )
 
 
 class LimitsForm(Modal, title="How much may be asked"):
@@ -194,7 +197,7 @@ class SettingsCommand(commands.Cog):
     @for_admins
     async def settings(self, interaction: discord.Interaction) -> None:
         """Show an admin how things are, with what changes them."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         assert interaction.guild
         settings = await off_loop(self._settings.get, interaction.guild.id)
         await interaction.edit_original_response(view=_view(settings, interaction.guild))
@@ -202,7 +205,7 @@ class SettingsCommand(commands.Cog):
 
 async def _change(interaction: discord.Interaction[Any], change: _Change) -> None:
     """Change the settings of the server, and show them as they are then."""
-    await interaction.response.defer()
+    await acknowledge(interaction, interaction.response.defer)
     assert interaction.guild
     store: ServerSettingsStore = interaction.client.state.server_settings
     changed = await off_loop(store.change, interaction.guild.id, change)

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, LayoutView
 
+from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.completion import choice, matching
 from bot.custom_ids import ANSWER_ID, PAGE
@@ -37,7 +38,9 @@ class SourcesButton(AnswerButton, template=rf"sources:{ANSWER_ID}:{PAGE}"):
         """Show the page to whoever pressed, in place of the one they were reading."""
         assert interaction.message
         is_reading = interaction.message.flags.ephemeral
-        await interaction.response.defer(ephemeral=True, thinking=not is_reading)
+        await acknowledge(
+            interaction, lambda: interaction.response.defer(ephemeral=True, thinking=not is_reading)
+        )
         kept = await visible_answer(interaction, state.answers, self.answer_id)
         view = await _page(interaction, kept and kept.answer, self._page)
         await interaction.edit_original_response(view=view)
@@ -54,7 +57,7 @@ class Sources(commands.Cog):
     @app_commands.describe(answer="Which answer, by its question; else the newest in this channel")
     async def sources(self, interaction: discord.Interaction, answer: str | None = None) -> None:
         """Show the sources of one answer to whoever asks for them."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         found = await self._find(interaction, answer)
         await interaction.edit_original_response(view=await _page(interaction, found, 1))
 
@@ -71,7 +74,7 @@ class Sources(commands.Cog):
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """Show the sources of the answer that a message shows."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         kept = await off_loop(self._answers.shown_by, message.id)
         if kept is None or not may_see(interaction, kept.occasion):
             raise Refusal("That message is none of my answers, or I don’t have it any more.")

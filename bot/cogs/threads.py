@@ -5,6 +5,7 @@ from typing import Any
 import discord
 from discord.ui import Button
 
+from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.custom_ids import ANSWER_ID
 from bot.messages.markdown import plain, shorten
@@ -31,7 +32,9 @@ class ThreadButton(AnswerButton, template=rf"thread:{ANSWER_ID}"):
 
     async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
         """Open the thread, and lead whoever pressed there."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(
+            interaction, lambda: interaction.response.defer(ephemeral=True, thinking=True)
+        )
         _refuse_who_may_not(interaction)
         kept = await visible_answer(interaction, state.answers, self.answer_id)
         if kept is None or kept.occasion.is_private:  # everyone reads a thread's name

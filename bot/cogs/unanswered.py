@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
+from bot.acknowledging import acknowledge
 from bot.alike import Alike, put_together
 from bot.custom_ids import PAGE
 from bot.error_door import failures_told
@@ -40,7 +41,7 @@ class UnansweredButton(DynamicItem[Button[LayoutView]], template=rf"unanswered:{
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in place of the one that was read."""
         async with failures_told(interaction):
-            await interaction.response.defer()
+            await acknowledge(interaction, interaction.response.defer)
             await require_admin(interaction)
             groups = await _found(interaction)
             await interaction.edit_original_response(view=_page(groups, self._page))
@@ -53,7 +54,7 @@ class UnansweredCommand(commands.Cog):
     @for_admins
     async def unanswered(self, interaction: discord.Interaction) -> None:
         """Show the first page to an admin, and all of it as a file."""
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         groups = await _found(interaction)
         await interaction.edit_original_response(view=_page(groups, 1))
         if groups:

@@ -22,6 +22,7 @@ from bot.command_line.harmless import harmless
 from bot.command_line.session import ProgressStyle, Session
 from bot.command_line.starting import share_heaps, spare_the_collector
 from bot.settings import StateSettings
+from bot.stopping import ended_by_signals
 from index.answer import Filters
 from index.errors import FootnoteError, QuestionError
 from index.settings import Settings, environment
@@ -420,11 +421,13 @@ def score(
 @_session
 def bot(session: Session) -> None:
     """Run the Discord bot."""
-    from bot.run import run
-    from bot.settings import BotSettings
+    with ended_by_signals():
+        from bot.run import run
+        from bot.settings import BotSettings
 
-    bot_settings = BotSettings.from_mapping(environment())
-    sys.exit(run(session.settings, bot_settings, session.state_settings))
+        bot_settings = BotSettings.from_mapping(environment())
+        exit_code = run(session.settings, bot_settings, session.state_settings)
+    sys.exit(exit_code)
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import errno
 import traceback
 from typing import Any, NoReturn
 
@@ -15,6 +16,15 @@ from index.settings import environment
 
 _UNEXPECTED = 1
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
+# What the system's own errors are mended with.
+_MENDS = {
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room on that disk",
+    errno.EROFS: "see that it may be written to",
+    errno.EMFILE: "raise the limit of open files, `ulimit -n`",
+    errno.ENFILE: "raise the limit of open files, `ulimit -n`",
+    errno.ENOMEM: "this machine has too little memory for it",
+}
 
 
 class CommandDoor(click.Group):
@@ -32,8 +42,8 @@ class CommandDoor(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise  # click ends the command as it should
         except Exception as error:  # the door is for every failure
-            sentence = f"{type(error).__name__}: {error} (LOG_LEVEL=DEBUG shows where)"
-            _leave(ctx, sentence, _UNEXPECTED)
+            mend = _MENDS.get(getattr(error, "errno", None), "LOG_LEVEL=DEBUG shows where")
+            _leave(ctx, f"{type(error).__name__}: {error} ({mend})", _UNEXPECTED)
 
 
 def _mask_warnings() -> None:

@@ -108,7 +108,8 @@ def _articles(settings: Settings) -> _Found:
 
 
 def _data(settings: Settings) -> _Found:
-    data = Library.open(settings).settings.data
+    data = settings.data
+    Library(settings).require_writable()
     free = shutil.disk_usage(data).free
     detail = f"{data} can be written to, and {free / 1e9:.1f} GB are free"
     if free < _NEEDED_DISK:

@@ -12,6 +12,7 @@ import click
 
 from bot.command_line.harmless import harmless, to_json
 from bot.settings import StateSettings
+from index.errors import FootnoteError
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -69,14 +70,20 @@ class Session:
         return state
 
     def keep(self, answer: "Answer") -> None:
-        """Keep an answer, for `footnote sources`, as long as KEEP_ANSWERS_DAYS says."""
+        """Keep an answer, for `footnote sources`, as long as KEEP_ANSWERS_DAYS says.
+
+        Where that fails, it is shown all the same.
+        """
         from bot.state.shortcut import keep
 
         settings = self.state_settings
-        if settings.database_url or not keep(
-            answer, data=self.settings.data, longest=settings.keep_answers
-        ):
-            self.answers.save(answer)
+        try:
+            if settings.database_url or not keep(
+                answer, data=self.settings.data, longest=settings.keep_answers
+            ):
+                self.answers.save(answer)
+        except FootnoteError as error:
+            click.echo(f"This answer isn't kept. {error}", err=True)
 
     @cached_property
     def console(self) -> "Console":

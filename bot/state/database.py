@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
+from weakref import finalize
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -13,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.state.place import FILE
 from bot.state.schema import bring_up_to_date
-from index.errors import ConfigurationError
+from index.errors import ConfigurationError, FootnoteError
 from index.secrets import masked, secrets_in
 
 # Another process may be writing at the same moment.
@@ -39,12 +42,17 @@ _BEGIN = {
 }
 
 
+class DatabaseUnusable(FootnoteError):
+    """What people leave behind can't be read or kept now."""
+
+
 class Database:
     """A database whose schema is the newest; one object serves any number of threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._for_writing = engine.execution_options(**_WRITES)
+        self._let_go = finalize(self, _keep_open(engine))
 
     @classmethod
     def open(cls, address: str, *, data: Path) -> Self:
@@ -64,14 +72,22 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Lend a session that sees one state of the database."""
-        with Session(self._engine) as session:
+        """Lend a session that sees one state of the database.
+
+        Raises:
+            DatabaseUnusable: it can't be read now.
+        """
+        with self._plain_errors(), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Lend a session whose changes are kept together at the end of the block, or not at all."""
-        with Session(self._for_writing) as session, session.begin():
+        """Lend a session whose changes are kept together at the end of the block, or not at all.
+
+        Raises:
+            DatabaseUnusable: it can't be written now.
+        """
+        with self._plain_errors(), Session(self._for_writing) as session, session.begin():
             yield session
 
     def scrub(self) -> None:
@@ -84,7 +100,18 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that lie idle."""
+        self._let_go()
         self._engine.dispose()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise DatabaseUnusable(
+                f"{_named(self._engine)} can't be used now ({_reason(error)}): "
+                f"{_mend(self._engine)}."
+            ) from error
 
 
 def _read(address: str) -> URL:
@@ -127,18 +154,48 @@ def _engine(url: URL) -> Engine:
 def _closed_if_unusable(engine: Engine, address: str) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, OSError) as error:  # beside a file lies its lock
         engine.dispose()
         secrets = secrets_in({"DATABASE_URL": address})
-        reason = masked(" ".join(str(error.orig).split()), secrets)
-        place = engine.url.set(query={}).render_as_string()
         raise ConfigurationError(
-            f"The database {place} can't be used ({reason}): set "
-            "DATABASE_URL to one that can, or leave it empty."
+            f"{_named(engine)} can't be used ({masked(_reason(error), secrets)}): {_mend(engine)}."
         ) from error
     except BaseException:
         engine.dispose()
         raise
+
+
+def _named(engine: Engine) -> str:
+    if engine.dialect.name == "sqlite":
+        return f"The database {engine.url.database}"
+    return f"The database {engine.url.render_as_string()}"
+
+
+def _reason(error: DBAPIError | OSError) -> str:
+    return " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+
+
+def _mend(engine: Engine) -> str:
+    if engine.dialect.name == "sqlite":
+        return (
+            "see that there is room on its disk and that it may be written to; if it is damaged, "
+            "put a copy from before in its place, or move it away to begin a new one"
+        )
+    return "set DATABASE_URL to one that can, or leave it empty"
+
+
+def _keep_open(engine: Engine) -> Callable[[], None]:
+    """Read a file over a connection of its own, and return what closes that.
+
+    As long as it is open, what SQLite keeps beside the file is there: to make that at each opening
+    would fail on a full disk, and so would reading.
+    """
+    if engine.dialect.name != "sqlite":
+        return lambda: None
+    connection = sqlite3.connect(str(engine.url.database), check_same_thread=False)
+    with suppress(sqlite3.Error):  # whoever reads next is told
+        connection.execute("PRAGMA user_version").fetchone()
+    return connection.close
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

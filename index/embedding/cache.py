@@ -35,7 +35,7 @@ class CachedEmbedder:
     """An Embedder that asks the one behind it only for what a SQLite file doesn't have yet.
 
     Threads and processes may share the file. One that turns out to be damaged is set aside, and a
-    new one begun.
+    new one begun; where none can be read or written, texts are embedded without.
     """
 
     def __init__(self, embedder: Embedder, path: Path) -> None:
@@ -57,13 +57,19 @@ class CachedEmbedder:
     ) -> Embeddings:
         """Return one row a text; ``on_progress`` hears, batch by batch, how many texts are done."""
         try:
-            return self._embed(texts, on_progress)
-        except sqlite3.DatabaseError as error:
-            if not _says_damaged(error):
-                raise
-            log.warning("%s is damaged (%s): beginning a new one", self._path, error)
-            _set_aside(self._path)
-            return self._embed(texts, on_progress)
+            try:
+                return self._embed(texts, on_progress)
+            except sqlite3.DatabaseError as error:
+                if not _says_damaged(error):
+                    raise
+                log.warning("%s is damaged (%s): beginning a new one", self._path, error)
+                _set_aside(self._path)
+                return self._embed(texts, on_progress)
+        except (sqlite3.Error, OSError) as error:
+            log.warning("%s can't be used (%s): embedding without it", self._path, error)
+            vectors = self._embedder.embed(texts)
+            on_progress(len(texts))
+            return vectors
 
     def _embed(self, texts: Sequence[str], on_progress: Callable[[int], None]) -> Embeddings:
         vectors = np.empty((len(texts), self.dimensions), np.float32)

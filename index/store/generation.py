@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexUnreadable
 from index.store.segment import Segment
 
 # Raised whenever articles are read, cleaned, split or stored differently: the next rebuild then
@@ -80,7 +80,12 @@ class Manifest:
             reason = "it was made by another version"
         except FileNotFoundError:
             reason = "it is missing, or was made by another version"
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise IndexUnreadable(
+                f"The index {path} can't be read ({error.strerror}): see that it may be read, or "
+                "run `footnote rebuild`."
+            ) from error
+        except ValueError as error:
             reason = str(error)
         raise IndexDamaged(f"The index {path} can't be read ({reason}): run `footnote rebuild`.")
 

@@ -1,5 +1,6 @@
 """The generations in a data directory: which one is current, what becomes of the others."""
 
+import logging
 import os
 import shutil
 import time
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 from index.errors import (
     IndexDamaged,
     IndexMissing,
+    IndexUnreadable,
     NothingToUndo,
     RebuildRunning,
     StoreUnreachable,
@@ -29,6 +31,8 @@ from index.store.vectors import Vectors
 _BORROWED = "vectors.borrowed"
 # For so long after it was replaced, a generation stays whole for questions that began on it.
 _GRACE = 120.0  # seconds
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,11 @@ class Generations:
             return self._pointer.read_text("utf-8", "replace").strip()
         except FileNotFoundError:
             raise IndexMissing("There is no index yet: run `footnote rebuild`.") from None
+        except OSError as error:
+            raise IndexUnreadable(
+                f"{self._pointer} can't be read ({error.strerror}): see that it is a file that may "
+                "be read, or run `footnote rebuild`."
+            ) from error
 
     def manifest(self, name: str) -> Manifest:
         """Return a generation's manifest.
@@ -212,8 +221,17 @@ class Generations:
         self.clear_up()
 
     def clear_up(self) -> None:
-        """Delete the segments of no generation: killed rebuilds would fill the disk with them."""
-        used = {layer.segment for each in self._manifests(self._names()) for layer in each.layers}
+        """Delete the segments of no generation: killed rebuilds would fill the disk with them.
+
+        While it can't be read what a generation is made of, none is deleted.
+        """
+        try:
+            used = {
+                layer.segment for each in self._readable(self._names()) for layer in each.layers
+            }
+        except IndexUnreadable as error:
+            _log.warning("Nothing is cleared up: %s", error)
+            return
         for directory in self.segments.glob("*"):
             if directory.name not in used:
                 self.discard(directory)
@@ -252,6 +270,20 @@ class Generations:
         """Return the name of every generation, in the order they were made."""
         names = (path.stem for path in self._root.glob("*.json"))
         return sorted(name for name in names if name.isdecimal())
+
+    def _readable(self, names: Iterable[str]) -> Iterator[Manifest]:
+        """Yield the manifests that are whole.
+
+        Raises:
+            IndexUnreadable: of one that can't be told.
+        """
+        for name in names:
+            try:
+                yield self.manifest(name)
+            except IndexUnreadable:
+                raise
+            except IndexDamaged:
+                continue
 
     def _manifests(self, names: Iterable[str]) -> Iterator[Manifest]:
         for name in names:

@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexMissing
+from index.errors import FootnoteError, IndexMissing, TooManyOpenFiles
+from index.handles import handles_are_used_up
 from index.store.generation import Generation
 from index.store.generations import Generations
 from index.store.segment import Segment
@@ -38,12 +39,20 @@ class Lender:
         Raises:
             IndexMissing: none is there.
             IndexDamaged, StoreUnreachable: one can't be used.
+            TooManyOpenFiles: it can't be opened for want of handles.
         """
         indexed = [folder for folder in folders if Generations(folder).exist]
         if not indexed:
             raise IndexMissing("There is no index yet: run `footnote rebuild`.")
         with ExitStack() as loans:
-            yield View([loans.enter_context(self._generation(folder)) for folder in indexed])
+            try:
+                view = View([loans.enter_context(self._generation(each)) for each in indexed])
+            except (FootnoteError, OSError) as error:
+                # Without handles, whole files look damaged; a rebuild wouldn't mend that.
+                if handles_are_used_up():
+                    raise TooManyOpenFiles from error
+                raise
+            yield view
 
     def close(self) -> None:
         """Close every generation, as soon as it is given back."""

@@ -16,6 +16,7 @@ from index.errors import IndexDamaged
 from index.store.catalogue import Catalogue
 from index.store.lexical import Lexical
 from index.store.seal import check_seal
+from index.store.twin import copied, is_writable
 from index.store.vectors import Vectors
 
 _LABEL = "segment.json"
@@ -60,6 +61,7 @@ class Segment:
     passages: Lexical
     articles: Lexical
     vectors: Vectors
+    closing: ExitStack
 
     @classmethod
     def open(
@@ -67,32 +69,39 @@ class Segment:
     ) -> Self:
         """Open a segment, its seal compared unless that was done just now.
 
+        Where nothing can be written to its folder, a copy is opened.
+
         Raises:
             IndexDamaged: a part of it can't be read.
             StoreUnreachable: the Chroma server doesn't answer.
+            ConfigurationError: there is no room for a copy.
         """
         label = Label.load(directory)
         if not is_checked:
             check_seal(directory)
         with ExitStack() as opened:
-            catalogue = Catalogue.open(directory / CATALOGUE)
+            place = directory
+            if not is_writable(directory):
+                place = opened.enter_context(copied(directory))
+            catalogue = Catalogue.open(place / CATALOGUE)
             opened.callback(catalogue.close)
-            segment = cls(
+            passages, articles = Lexical.open(place / PASSAGES), Lexical.open(place / ARTICLES)
+            vectors = Vectors.open(
+                place / CHROMA, label.collection, url=label.chroma_url, key=chroma_key
+            )
+            opened.callback(vectors.close)
+            return cls(
                 name=directory.name,
                 catalogue=catalogue,
-                passages=Lexical.open(directory / PASSAGES),
-                articles=Lexical.open(directory / ARTICLES),
-                vectors=Vectors.open(
-                    directory / CHROMA, label.collection, url=label.chroma_url, key=chroma_key
-                ),
+                passages=passages,
+                articles=articles,
+                vectors=vectors,
+                closing=opened.pop_all(),
             )
-            opened.pop_all()
-        return segment
 
     def close(self) -> None:
         """Release its files."""
-        self.catalogue.close()
-        self.vectors.close()
+        self.closing.close()
 
     def verify(self) -> None:
         """See that every part holds the same passages, and that one of them can be found.

@@ -6,13 +6,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged, IndexNotWritten, StoreUnreachable
+from index.errors import (
+    FootnoteError,
+    IndexDamaged,
+    IndexNotWritten,
+    StoreUnreachable,
+    VectorsMissing,
+)
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -35,12 +42,16 @@ _HNSW: "CreateHNSWConfiguration" = {
 _TO_GREET = 5.0  # seconds
 _TO_ANSWER = 10.0
 _TO_WRITE = 60.0
-# How long a server that failed is left alone: nobody waits for one that is silent again and again.
+# How long a server that failed is left alone, and how many times as long as was waited for it:
+# nobody waits for one that is silent again and again.
 _PAUSE = 2.0
 # What of Chroma's client sends a key, and the header that it sends it in.
 _WITH_TOKEN = "chromadb.auth.token_authn.TokenAuthClientProvider"
 _KEY_HEADER = "X-Chroma-Token"
 _REFUSED = {401, 403}
+_TIMES_AS_LONG = 2.0
+# Longer than any error of a server needs to be told.
+_LONGEST_REASON = 200  # characters
 
 
 class Vectors:
@@ -58,7 +69,7 @@ class Vectors:
         self._url = url
         self._key = key
         self._connected: tuple[Client, Collection] | None = None
-        self._failed = -math.inf
+        self._left_alone_until = -math.inf
 
     @classmethod
     def create(cls, directory: Path, name: str, *, url: str | None, key: str | None = None) -> Self:
@@ -117,27 +128,26 @@ class Vectors:
             found = self._connect().query(
                 query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
             )
-        assert found["distances"] is not None
-        return {
-            int(number): 1.0 - distance
-            for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        }
+            assert found["distances"] is not None
+            return {
+                int(number): 1.0 - distance
+                for number, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            }
 
     def similarities(self, vector: NDArray[np.float32], numbers: Sequence[int]) -> dict[int, float]:
         """Return the exact cosine similarity of the named passages, by number."""
         if not numbers:
             return {}
         with self._plain_errors():
-            found = self._connect().get(ids=[str(n) for n in numbers], include=["embeddings"])
-        exact = np.asarray(found["embeddings"], dtype=np.float32) @ vector
-        return dict(zip(map(int, found["ids"]), exact.tolist(), strict=True))
+            found, vectors = self._get(numbers)
+            return dict(zip(found, (vectors @ vector).tolist(), strict=True))
 
     def vector(self, number: int) -> NDArray[np.float32]:
         """Return the vector of a passage."""
         with self._plain_errors():
-            found = self._connect().get(ids=[str(number)], include=["embeddings"])
-        row: NDArray[np.float32] = np.asarray(found["embeddings"], dtype=np.float32)[0]
-        return row
+            _, vectors = self._get([number])
+            row: NDArray[np.float32] = vectors[0]
+            return row
 
     def count(self) -> int:
         """Return the number of vectors; holds the GIL, so not for the answering process."""
@@ -149,6 +159,13 @@ class Vectors:
         if self._connected and self._url is None:
             self._connected[0].close()
 
+    def _get(self, numbers: Sequence[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """Return the numbers in the collection's order, and their vectors."""
+        found = self._connect().get(ids=[str(n) for n in numbers], include=["embeddings"])
+        if len(found["ids"]) != len(numbers):
+            raise VectorsMissing(_where(self._url))
+        return [int(each) for each in found["ids"]], np.asarray(found["embeddings"], np.float32)
+
     def _connect(self) -> "Collection":
         """Return the collection, connected to if that wasn't done before."""
         if self._connected is None:
@@ -159,13 +176,15 @@ class Vectors:
 
     @contextmanager
     def _plain_errors(self, *, writes: bool = False) -> Iterator[None]:
-        if time.monotonic() < self._failed + _PAUSE:
+        began = time.monotonic()
+        if began < self._left_alone_until:
             raise _unreachable(self._url)
         try:
             with _plain_errors(self._url, writes=writes):
                 yield
         except StoreUnreachable:
-            self._failed = time.monotonic()
+            now = time.monotonic()
+            self._left_alone_until = now + max(_PAUSE, _TIMES_AS_LONG * (now - began))
             raise
 
 
@@ -206,6 +225,8 @@ def _server(url: str, key: str | None, patience: float) -> "Client":
     from chromadb.auth.token_authn import TokenTransportHeader
     from chromadb.config import Settings
 
+    from index.store.timely import timely
+
     # Chroma's client speaks to the server before its patience can be limited.
     address = urlsplit(url)
     identity = f"{address.scheme}://{address.netloc}/api/v2/auth/identity"
@@ -228,7 +249,9 @@ def _server(url: str, key: str | None, patience: float) -> "Client":
     )
     limited = cast("Client", client)
     limit = httpx.Timeout(patience, connect=_TO_GREET)
-    limited._server._session.timeout = limit  # type: ignore[attr-defined] # the HTTP one has it
+    session = limited._server._session  # type: ignore[attr-defined] # the HTTP one has it
+    session.timeout = limit
+    session.event_hooks = {"response": [timely(patience)]}
     return limited
 
 
@@ -241,29 +264,56 @@ def _tenant_and_database(path: str) -> tuple[str, str]:
 
 @contextmanager
 def _plain_errors(url: str | None, *, writes: bool = False) -> Iterator[None]:
-    """Turn Chroma's and its HTTP client's exceptions into ours."""
-    import httpx
-    from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
-
-    where = f"the Chroma server at {url}" if url else "Chroma"
+    """Turn what Chroma and its HTTP client raise into our own errors."""
     try:
         yield
-    except NotFoundError as error:
-        raise IndexDamaged(
-            f"The index's collection isn't in {where}: run `footnote rebuild --full`."
-        ) from error
-    except (AuthorizationError, ChromaAuthError) as error:
-        raise _refused(url) from error
-    except (ChromaError, httpx.HTTPError, ValueError, AttributeError) as error:
-        # A client that can't connect raises ValueError whatever the reason is, and one that tries
-        # a damaged file for the second time AttributeError.
-        if url and not isinstance(error, ChromaError):
-            raise _unreachable(url) from error
-        if writes:
-            raise IndexNotWritten(where, error) from error
-        raise IndexDamaged(
-            f"The index in {where} can't be read ({error}): run `footnote rebuild --full`."
-        ) from error
+    except BaseException as error:
+        told = _told(error, url, writes=writes)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: BaseException, url: str | None, *, writes: bool) -> FootnoteError | None:
+    """Return what an error means; None: it is none of Chroma's."""
+    from chromadb.errors import AuthorizationError, ChromaAuthError, ChromaError, NotFoundError
+
+    where = _where(url)
+    # Chroma's Rust panics where it meets what it didn't expect, and that is no Exception.
+    is_foreign = not isinstance(error, Exception) and type(error).__name__ != "PanicException"
+    if is_foreign or isinstance(error, FootnoteError | MemoryError):
+        return None
+    if isinstance(error, NotFoundError):
+        return VectorsMissing(where)
+    if isinstance(error, AuthorizationError | ChromaAuthError):
+        return _refused(url)
+    if url and not (writes and isinstance(error, ChromaError)):
+        # Whatever a server sends that isn't what it should be fails somewhere in Chroma's client.
+        return _unreachable(url) if _is_about_connecting(error) else _failing(url, error)
+    if writes:
+        return IndexNotWritten(where, error)
+    return IndexDamaged(
+        f"The index in {where} can't be read ({error}): run `footnote rebuild --full`."
+    )
+
+
+def _is_about_connecting(error: BaseException) -> bool:
+    """Tell whether no word of the server came; a client that is being made says it otherwise."""
+    import httpx
+
+    return isinstance(error, httpx.TransportError) or str(error).startswith("Could not connect")
+
+
+def _where(url: str | None) -> str:
+    return f"the Chroma server at {url}" if url else "Chroma"
+
+
+def _failing(url: str, error: BaseException) -> StoreUnreachable:
+    reason = shorten(f"{type(error).__name__}: {error}", _LONGEST_REASON)
+    return StoreUnreachable(
+        f"The Chroma server at {url} fails ({reason}): its own log says why; start it anew, or "
+        "correct CHROMA_URL."
+    )
 
 
 def _unreachable(url: str | None) -> StoreUnreachable:

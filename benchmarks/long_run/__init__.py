@@ -1,0 +1,1 @@
+"""Twenty thousand questions in Discord while things go wrong: ``python -m benchmarks.long_run``."""
