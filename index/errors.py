@@ -12,6 +12,8 @@ FootnoteError                 exit code 1
 ├── StoreUnreachable          the Chroma server doesn't answer
 ├── IndexUnreachable          the machine that rebuilds the index doesn't answer
 ├── IndexMirrored             the index is another machine's to change
+├── BackupFailed              a backup can't be made, or not be put back there
+├── BackupUnusable            a file is no backup, or a damaged one
 ├── NoReply                   the language model gives none that is of use
 └── ConfigurationError        a setting is wrong (exit code 78)
     └── EmbedderMismatch      the index was made with another embedder
@@ -100,6 +102,14 @@ class IndexMirrored(FootnoteError):
             "The index is changed and rebuilt on the machine that INDEX_URL names, and this one "
             "follows it: do that there."
         )
+
+
+class BackupFailed(FootnoteError):
+    """A backup can't be made, or there is no place to put it back to."""
+
+
+class BackupUnusable(FootnoteError):
+    """A file is no backup that can be restored."""
 
 
 class NoReply(FootnoteError):
