@@ -13,9 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
-from bot.backups.form import COLLECTIONS, DATABASE, FORMAT, LABEL, Label, belongs
+from bot.backups.form import DATABASE, FORMAT, LABEL, Label, belongs
 from index.collection import Collection
-from index.errors import BackupFailed, CollectionError
+from index.errors import BackupFailed
 from index.reading import find
 
 _WAIT = 10  # seconds; another process may be writing at the same moment
@@ -102,20 +102,12 @@ def _contents(data: Path, copy: Path | None) -> Iterator[tuple[str, Path]]:
     """Yield what belongs into a backup: names there, and files to read."""
     if copy and (data / DATABASE).exists():
         yield DATABASE, _copied(data / DATABASE, copy)
-    for collection in _collections(data):
+    for collection in Collection.all_in(data):
         for source in find([collection.articles]):
             name = source.path.relative_to(data).as_posix()
             if not belongs(name):
                 raise BackupFailed(f"{source.path} has a name that no backup can hold: rename it.")
             yield name, source.path
-
-
-def _collections(data: Path) -> Iterator[Collection]:
-    for folder in sorted((data / COLLECTIONS).glob("*")):
-        with suppress(CollectionError):  # where something is kept for a moment
-            collection = Collection.named(folder.name, data=data)
-            if collection.exists:
-                yield collection
 
 
 def _copied(database: Path, copy: Path) -> Path:
