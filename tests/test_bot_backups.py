@@ -495,6 +495,7 @@ put_back(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
+@pytest.mark.trust
 def test_killed_at_any_moment_a_restore_can_be_run_again(backup: Path, elsewhere: Path) -> None:
     """It left nothing, or everything; and what it left aside is in nobody's way."""
     outcomes = set()

@@ -30,6 +30,8 @@ COMMANDS = (
     "status",
     "doctor",
     "share",
+    "backup",
+    "restore",
     "score",
     "bot",
 )
