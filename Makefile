@@ -4,12 +4,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -qq --no-deps --no-compile
+# Each file is compared with its hash, and none is built: that would fetch what no hash is known of.
+LOCKED = --only-binary :all: --require-hashes
 
 # Compiled once, the libraries load in half the time; nothing but $(VENV) and caches is written to.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test trust coverage mutants score bench pictures lock upgrade clean
+.PHONY: help ask bot test trust coverage mutants score bench pictures lock upgrade audit licences clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -56,12 +58,24 @@ lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject
 	$(BIN)/uv --no-config pip compile --quiet $(UPGRADE) --group bench -c requirements.lock \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --custom-compile-command 'make lock' -o requirements-bench.lock
+	$(BIN)/uv --no-config pip compile --quiet $(UPGRADE) --group audit \
+	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  --custom-compile-command 'make lock' -o requirements-audit.lock
 
 upgrade: UPGRADE = --upgrade
 upgrade: lock ## write the locks anew with the newest versions
 
-clean: ## remove the virtual environment and what tests left
-	rm -rf $(VENV) .venv-bench .mutants .coverage
+# Strictly: a package that nothing is known of fails it, and so does an index without advisories.
+audit: .venv-audit/.installed ## look for known vulnerabilities in what is locked
+	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+	  -r requirements.lock -r requirements-dev.lock -r requirements-audit.lock
+
+licences: $(VENV)/.installed-dev ## write the licences of what is locked anew
+	$(BIN)/python -m deploy.licences > docs/licences.md.new
+	mv docs/licences.md.new docs/licences.md
+
+clean: ## remove the virtual environments and what tests left
+	rm -rf $(VENV) .venv-bench .venv-audit .mutants .coverage
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -69,17 +83,23 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	  exit 1; }
 	@echo 'Setting up $(VENV); the first time takes a minute or two …' >&2
 	@$(PYTHON) -m venv --without-pip $(VENV)
-	@$(INSTALL) --require-hashes -r requirements.lock >&2
+	@$(INSTALL) $(LOCKED) -r requirements.lock >&2
 	@$(INSTALL) --no-build-isolation --editable . >&2
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	@$(INSTALL) --require-hashes -r requirements-dev.lock >&2
+	@$(INSTALL) $(LOCKED) -r requirements-dev.lock >&2
 	@touch $@
 
 .venv-bench/.installed: requirements-bench.lock
 	@echo 'Setting up .venv-bench, 6 GB …' >&2
 	@$(PYTHON) -m venv --without-pip .venv-bench
 	@$(PYTHON) -m pip --python .venv-bench/bin/python install -qq --no-deps --no-compile \
-	  --require-hashes -r requirements-bench.lock >&2
+	  $(LOCKED) -r requirements-bench.lock >&2
+	@touch $@
+
+.venv-audit/.installed: requirements-audit.lock
+	@$(PYTHON) -m venv --without-pip .venv-audit
+	@$(PYTHON) -m pip --python .venv-audit/bin/python install -qq --no-deps --no-compile \
+	  $(LOCKED) -r requirements-audit.lock >&2
 	@touch $@

@@ -22,11 +22,12 @@ from bot.turns import Turns
 from index.answer import Answer, Filters
 from index.answering.prose import OnDraft
 from index.conversation import Conversation
-from index.errors import IndexMissing
+from index.errors import EmbedderMismatch, IndexDamaged, IndexMissing
 from index.library import Library
 from index.running import Run
 
 NOT_KEPT = "I couldn't keep this answer, so its buttons don't work, and replies begin anew."
+_ON_ITS_WAY = "The index is being built: ask again in a moment."
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ class Desk:
             )
             if earlier:
                 occasion = replace(occasion, follows=earlier[-1].id)
-            try:
+            with self._absence_told(occasion.server):
                 answer = await readable_in(occasion.server, self._library).answer(
                     question,
                     filters=filters,
@@ -118,8 +119,6 @@ class Desk:
                     run=self._runs_for(occasion),
                     on_draft=on_draft,
                 )
-            except IndexMissing:
-                raise Refusal(self._why_no_index()) from None
             try:
                 await off_loop(self._keep, asked, answer, occasion)
             except DatabaseUnusable as error:
@@ -167,10 +166,8 @@ class Desk:
             Refusal: there is no index yet, or too many questions wait.
             FootnoteError: whatever else the work raises.
         """
-        try:
+        with self._absence_told(occasion.server):
             return await self._runs_for(occasion)(work, *args, **kwargs)
-        except IndexMissing:
-            raise Refusal(self._why_no_index()) from None
 
     def _runs_for(self, occasion: Occasion) -> Run:
         """Return what does a question's work, each piece that takes a core in its turn.
@@ -193,7 +190,18 @@ class Desk:
 
         return run
 
-    def _why_no_index(self) -> str:
-        if self._rebuilder.is_running or self._library.settings.index_url:
-            return "The index is being built: ask again in a moment."
-        return NO_INDEX
+    @contextmanager
+    def _absence_told(self, server: int | None) -> Iterator[None]:
+        """Say of an index that isn't there whether it is on its way.
+
+        Another version's can't be read, nor one made with another embedder; it is being replaced.
+        """
+        try:
+            yield
+        except IndexMissing:
+            is_coming = self._rebuilder.is_running or self._library.settings.index_url
+            raise Refusal(_ON_ITS_WAY if is_coming else NO_INDEX) from None
+        except (IndexDamaged, EmbedderMismatch):
+            if self._rebuilder.is_running or self._rebuilder.is_running_of(str(server)):
+                raise Refusal(_ON_ITS_WAY) from None
+            raise

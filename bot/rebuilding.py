@@ -52,7 +52,11 @@ class Rebuilder:
     @property
     def is_running(self) -> bool:
         """Whether everyone's articles are being indexed."""
-        return self._rebuilds[None].is_running
+        return self.is_running_of(None)
+
+    def is_running_of(self, collection_id: str | None) -> bool:
+        """Return whether an index is being made, or waits for its turn."""
+        return self._rebuilds[collection_id].is_running
 
     @property
     def progress(self) -> Progress | None:

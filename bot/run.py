@@ -9,6 +9,7 @@ from typing import Any
 import click
 import discord
 
+from bot.catching_up import catching_up
 from bot.client import FootnoteBot
 from bot.fetching.fetcher import Fetcher
 from bot.health import Watch, health_endpoint
@@ -84,9 +85,8 @@ async def _serve(
             fetcher,
             health_endpoint(watch, host=host, port=port),
             pulling(settings, servers),
+            catching_up(library, rebuilder),
         ):
-            if not (library.is_built or settings.index_url):
-                rebuilder.start()
             await _until_told(stop, keep_connected(make_bot, token), in_flight, rebuilder)
 
 

@@ -15,6 +15,8 @@ FootnoteError                 exit code 1
 ├── StoreUnreachable          the Chroma server doesn't answer
 ├── IndexUnreachable          the machine that rebuilds the index doesn't answer
 ├── IndexMirrored             the index is another machine's to change
+├── BackupFailed              a backup can't be made, or not be put back there
+├── BackupUnusable            a file is no backup, or a damaged one
 ├── Unserved                  a model elsewhere doesn't do what it is asked
 │   ├── NoReply               the language model gives no reply that is of use
 │   └── NoVectors             the embedding model gives no vectors
@@ -133,6 +135,14 @@ class IndexMirrored(FootnoteError):
             "The index is changed and rebuilt on the machine that INDEX_URL names, and this one "
             "follows it: do that there."
         )
+
+
+class BackupFailed(FootnoteError):
+    """A backup can't be made, or there is no place to put it back to."""
+
+
+class BackupUnusable(FootnoteError):
+    """A file is no backup that can be restored."""
 
 
 class Unserved(FootnoteError):

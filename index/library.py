@@ -342,6 +342,14 @@ class Library:
         """
         Generations(self.settings.data).check()
 
+    def is_of_now(self) -> bool:
+        """Whether this Footnote would make the index as it is, with the embedder that is set.
+
+        That is the collection's, or without one everyone's. Another version's may not even be read.
+        """
+        folder = self._folders[-1]
+        return Generations(folder).is_of_now(embedder=lambda: self.embedder.name)
+
     @property
     def is_built(self) -> bool:
         """Whether there is an index to answer from."""

@@ -31,6 +31,8 @@ COMMANDS = (
     "doctor",
     "forget",
     "share",
+    "backup",
+    "restore",
     "score",
     "bot",
 )

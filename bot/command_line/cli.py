@@ -418,6 +418,38 @@ def score(
 
 
 @cli.command()
+@click.argument("file", type=_PATH)
+@_session
+def backup(session: Session, file: Path) -> None:
+    """Copy to FILE what can't be made again.
+
+    That is answers, feedback, settings, feeds and servers' own articles. The bot may be running.
+    """
+    from bot.backups.backup import back_up
+    from bot.command_line.backup_reports import NOT_IN_BACKUPS, show_backup
+
+    if session.database_url:
+        click.echo(NOT_IN_BACKUPS, err=True)
+    made = back_up(session.settings.data, file, database=not session.database_url)
+    session.emit(made, show_backup)
+
+
+@cli.command()
+@click.argument("file", type=_PATH)
+@_session
+def restore(session: Session, file: Path) -> None:
+    """Put a backup into an empty DATA_DIR and make the index."""
+    from bot.backups.restoring import put_back
+    from bot.command_line.backup_reports import show_restored
+
+    data = session.library.settings.data
+    restored = put_back(file, data, database=not session.database_url)
+    session.emit(restored, show_restored)
+    for collection_id in (None, *restored.collections):
+        session.rebuild_of(collection_id)
+
+
+@cli.command()
 @_session
 def bot(session: Session) -> None:
     """Run the Discord bot."""

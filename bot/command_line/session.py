@@ -132,6 +132,10 @@ class Session:
         """Bring the index in line with the articles, progress shown on standard error."""
         return _rebuild(self.library, full=full, style=style)
 
+    def rebuild_of(self, collection_id: str | None) -> "RebuildReport":
+        """Do so for everyone's articles, or for those of a collection."""
+        return _rebuild(self.library.of(collection_id), full=False, style="bar")
+
     def preview_rebuild(self, *, style: ProgressStyle) -> "Preview":
         """Tell what `rebuild` would do, progress shown on standard error."""
         with _STYLES[style]() as on_progress:

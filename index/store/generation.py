@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from index.collection import rebuild_command
 from index.errors import IndexDamaged, IndexUnreadable
 from index.store.segment import Segment
 
@@ -87,7 +88,9 @@ class Manifest:
             ) from error
         except ValueError as error:
             reason = str(error)
-        raise IndexDamaged(f"The index {path} can't be read ({reason}): run `footnote rebuild`.")
+        raise IndexDamaged(
+            f"The index {path} can't be read ({reason}): run {rebuild_command(path)}."
+        )
 
     def to_bytes(self) -> bytes:
         """Return the manifest as it is written: the sum of all that follows, then that."""

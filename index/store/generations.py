@@ -1,11 +1,12 @@
 """The generations in a data directory: which one is current, what becomes of the others."""
 
 import logging
+import json
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import islice, pairwise
@@ -22,7 +23,7 @@ from index.errors import (
     RebuildRunning,
     StoreUnreachable,
 )
-from index.store.generation import Generation, Manifest
+from index.store.generation import PIPELINE, Generation, Manifest
 from index.store.seal import check_seal
 from index.store.segment import Label, Segment
 from index.store.vectors import Vectors
@@ -116,6 +117,17 @@ class Generations:
         return Generation.open(
             self.manifest(name), self.segments, kept=kept, chroma_key=self.chroma_key
         )
+
+    def is_of_now(self, *, embedder: Callable[[], str]) -> bool:
+        """Tell whether this Footnote would write the current generation as it is.
+
+        Of the embedder its name counts, asked for only if there is such a generation.
+        """
+        try:
+            manifest = self.manifest(self.current())
+        except (IndexMissing, IndexDamaged):
+            return False
+        return manifest.pipeline == PIPELINE and manifest.embedder == embedder()
 
     def check(self) -> None:
         """Compare every file of the current generation with its sum.
@@ -236,8 +248,8 @@ class Generations:
             if directory.name not in used:
                 self.discard(directory)
         for path in self._root.glob("*"):
-            if path.is_dir():  # of a version that kept everything of a generation in one
-                shutil.rmtree(path, ignore_errors=True)
+            if path.is_dir():
+                _discard_earlier(path)
 
     def discard(self, directory: Path) -> None:
         """Delete one segment, its collection on a Chroma server included where that is its own."""
@@ -318,6 +330,15 @@ class Generations:
         except IndexDamaged:
             return False
         return True
+
+
+def _discard_earlier(directory: Path) -> None:
+    """Delete a generation of a version that kept everything of one in a directory."""
+    with suppress(OSError, ValueError, LookupError, TypeError, StoreUnreachable):
+        told = json.loads((directory / "manifest.json").read_text("utf-8"))
+        if url := told["chroma_url"]:
+            Vectors.drop(told["collection"], url=url)
+    shutil.rmtree(directory, ignore_errors=True)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.checksums import SUMS, file_sha256, sums
+from index.collection import rebuild_command
 from index.errors import IndexDamaged
 from index.store.chroma_file import content_sha256
 
@@ -45,7 +46,8 @@ def check_seal(directory: Path) -> None:
                 _check_chroma(directory)
     except (OSError, ValueError) as error:
         raise IndexDamaged(
-            f"The index in {directory} is damaged ({error}): run `footnote rebuild --full`."
+            f"The index in {directory} is damaged ({error}): "
+            f"run {rebuild_command(directory, '--full')}."
         ) from error
 
 

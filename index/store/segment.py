@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from index.collection import rebuild_command
 from index.errors import IndexDamaged
 from index.store.catalogue import Catalogue
 from index.store.lexical import Lexical
@@ -44,7 +45,8 @@ class Label:
             return cls(**json.loads((directory / _LABEL).read_text("utf-8")))
         except (OSError, ValueError, TypeError) as error:
             raise IndexDamaged(
-                f"The index in {directory} can't be read ({error}): run `footnote rebuild --full`."
+                f"The index in {directory} can't be read ({error}): "
+                f"run {rebuild_command(directory, '--full')}."
             ) from error
 
     def save(self, directory: Path) -> None:

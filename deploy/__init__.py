@@ -1,0 +1,1 @@
+"""What whoever runs Footnote needs beside it: unit, container, composition, licences."""
