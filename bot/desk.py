@@ -14,8 +14,8 @@ from bot.readership import readable_in
 from bot.rebuilding import Rebuilder
 from bot.refusal import NO_INDEX, Refusal
 from bot.state.answers import Occasion
-from bot.state.forgetting import Forgotten
 from bot.state.database import DatabaseUnusable
+from bot.state.forgetting import Forgotten
 from bot.state.server_settings import ServerSettings
 from bot.state.state import State
 from bot.turns import Turns

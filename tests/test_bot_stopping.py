@@ -13,6 +13,7 @@ from discord.gateway import DiscordWebSocket
 from yarl import URL
 
 from index.library import Library
+from tests.articles import ARTICLES
 from tests.bot_fixtures import QUESTION, Newsroom
 from tests.eventually import eventually
 from tests.local_discord import Fault

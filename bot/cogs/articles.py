@@ -8,8 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
-from bot.custom_ids import PAGE
 from bot.acknowledging import acknowledge
+from bot.custom_ids import PAGE
 from bot.desk import Desk
 from bot.error_door import failures_told
 from bot.messages.article_pages import article_page, page_count

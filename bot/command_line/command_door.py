@@ -1,8 +1,8 @@
 """The one door through which a command's failure becomes a plain sentence and an exit code."""
 
+import errno
 import logging
 import os
-import errno
 import traceback
 from typing import Any, NoReturn
 

@@ -1,7 +1,6 @@
 """The database behind the stores: a file in DATA_DIR, or a PostgreSQL server by setting."""
 
 import os
-from collections.abc import Iterator
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress

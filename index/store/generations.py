@@ -1,7 +1,7 @@
 """The generations in a data directory: which one is current, what becomes of the others."""
 
-import logging
 import json
+import logging
 import os
 import shutil
 import time
