@@ -40,9 +40,7 @@ async def working(newsroom: Newsroom, own_archive: Library) -> AsyncIterator[Foo
     own.add("lantern.txt", b"The lantern festival drew 900 people to the harbour on Friday.")
     own.rebuild()
     async with at_work(newsroom, own_archive) as bot:
-        bot.state.feeds.watch(
-            WatchedFeed(server=server, url=FEED, watched_by=1, watched_since=datetime.now(UTC))
-        )
+        bot.state.feeds.watch(WatchedFeed(server=server, url=FEED, watched_since=datetime.now(UTC)))
         yield bot
 
 

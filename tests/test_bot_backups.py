@@ -47,9 +47,7 @@ from tests.test_rebuild import LATER
 SERVER = "1311000000000000000"
 ARTICLE = f"collections/{SERVER}/articles/lantern-0123abcd.txt"
 NOW = datetime(2024, 11, 18, 9, 30, tzinfo=UTC)
-FEED = WatchedFeed(
-    server=int(SERVER), url="https://example.org/feed", watched_by=7, watched_since=NOW
-)
+FEED = WatchedFeed(server=int(SERVER), url="https://example.org/feed", watched_since=NOW)
 
 
 def fill(data: Path) -> None:

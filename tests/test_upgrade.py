@@ -36,7 +36,6 @@ SERVER = 1311000000000000000
 FEED = WatchedFeed(
     server=SERVER,
     url="https://example.org/feed",
-    watched_by=7,
     watched_since=datetime(2024, 11, 18, 9, 30, tzinfo=UTC),
 )
 TROOPS = "How many North Korean troops has Moscow hired?"

@@ -428,9 +428,9 @@ def backup(session: Session, file: Path) -> None:
     from bot.backups.backup import back_up
     from bot.command_line.backup_reports import NOT_IN_BACKUPS, show_backup
 
-    if session.database_url:
+    if session.state_settings.database_url:
         click.echo(NOT_IN_BACKUPS, err=True)
-    made = back_up(session.settings.data, file, database=not session.database_url)
+    made = back_up(session.settings.data, file, database=not session.state_settings.database_url)
     session.emit(made, show_backup)
 
 
@@ -443,7 +443,7 @@ def restore(session: Session, file: Path) -> None:
     from bot.command_line.backup_reports import show_restored
 
     data = session.library.settings.data
-    restored = put_back(file, data, database=not session.database_url)
+    restored = put_back(file, data, database=not session.state_settings.database_url)
     session.emit(restored, show_restored)
     for collection_id in (None, *restored.collections):
         session.rebuild_of(collection_id)

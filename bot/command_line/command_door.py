@@ -42,7 +42,7 @@ class CommandDoor(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise  # click ends the command as it should
         except Exception as error:  # the door is for every failure
-            mend = _MENDS.get(getattr(error, "errno", None), "LOG_LEVEL=DEBUG shows where")
+            mend = _MENDS.get(getattr(error, "errno", 0) or 0, "LOG_LEVEL=DEBUG shows where")
             _leave(ctx, f"{type(error).__name__}: {error} ({mend})", _UNEXPECTED)
 
 
