@@ -149,9 +149,11 @@ def test_an_answer_is_written_in_the_shape_that_is_promised() -> None:
         conflicts=(Conflict("10 or 12", (1, 2), over_time=True),),
         notices=("Old.",),
         closest=(_citation(2),),
+        mode="language model",
         seconds=0.123456,
         question_id="q7",
         understood_as="Is it so?",
+        sentences=(Sentence("It is.", (1, 2)), Sentence("It was.", (2,), supported=False)),
     )
     article = {
         "id": "a",
@@ -181,16 +183,17 @@ def test_an_answer_is_written_in_the_shape_that_is_promised() -> None:
         "answer": "It is. [1] [2] It was. [2]",
         "sentences": [
             {"text": "It is.", "citations": [1, 2], "supported": True},
-            {"text": "It was.", "citations": [2], "supported": True},
+            {"text": "It was.", "citations": [2], "supported": False},
         ],
         "citations": [cited],
         "as_of": "2024-11",
         "conflicts": [{"statement": "10 or 12", "citations": [1, 2], "over_time": True}],
         "notices": ["Old."],
         "closest": [cited | {"number": 2, "article": article | {"published": None}}],
-        "mode": "quotes",
+        "mode": "language model",
         "seconds": 0.1235,
     }
+    assert Answer.from_json(answer.to_json()) == replace(answer, seconds=0.1235)
     assert ANSWER.to_json()["as_of"] is None
 
 

@@ -36,6 +36,7 @@ def _directive(words: str, *, text: str = "", title: str | None = None) -> str:
         ("Yes, and no", "Yes%2C%20and%20no"),
         ("3.4-kilometre", "3.4%2Dkilometre"),
         ("R&D", "R%26D"),
+        ("24/7", "24%2F7"),
         ("100% #1?", "100%25%20%231%3F"),
         ("kůň 🐎", "k%C5%AF%C5%88%20%F0%9F%90%8E"),
     ],
