@@ -67,8 +67,16 @@ def _nested(unit: str) -> Writer:
 
 def _packed(unit: bytes, *, gigabytes: int) -> Writer:
     """Pack so many GB of the unit, as parts of 10 MB one after the other."""
-    part = gzip.compress(unit * (10_000_000 // len(unit)))
-    return lambda scale: part * max(1, int(gigabytes * 100 * scale))
+
+    def write(scale: float) -> bytes:
+        part = gzip.compress(unit * (10_000_000 // len(unit)))
+        return part * int(gigabytes * 100 * scale)
+
+    return write
+
+
+def _always(make: Callable[[], bytes]) -> Writer:
+    return lambda _: make()
 
 
 def _attributes(scale: float) -> bytes:
@@ -123,7 +131,7 @@ HOSTILE: dict[str, Writer] = {
     "10 GB of zeros.jsonl.gz": _packed(b"\0", gigabytes=10),
     "10 GB of blank lines.jsonl.gz": _packed(b"\n", gigabytes=10),
     "10 GB of nonsense.jsonl.gz": _packed(b"x\n", gigabytes=10),
-    **{f"{name}.pdf": (lambda _, make=make: make()) for name, make in BOMBS.items()},
+    **{f"{name}.pdf": _always(make) for name, make in BOMBS.items()},
 }
 
 
