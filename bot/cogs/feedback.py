@@ -73,7 +73,8 @@ class ReasonForm(Modal, title="Not a good answer"):
 async def _keep(interaction: discord.Interaction[Any], state: State, opinion: Feedback) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     kept = await visible_answer(interaction, state.answers, opinion.answer_id)
-    if not (kept and await off_loop(state.feedback.save, opinion)):
+    is_kept = kept is not None and await off_loop(state.feedback.save, opinion)
+    if not is_kept:
         raise Refusal("I don’t have that answer any more, so there is nothing to keep this with.")
     await interaction.edit_original_response(
         content="Thank you, I’ve noted that. To change it, press again."

@@ -39,7 +39,8 @@ class SourcesButton(AnswerButton, template=rf"sources:{ANSWER_ID}:{PAGE}"):
         is_reading = interaction.message.flags.ephemeral
         await interaction.response.defer(ephemeral=True, thinking=not is_reading)
         kept = await visible_answer(interaction, state.answers, self.answer_id)
-        view = await _page(interaction, kept and kept.answer, self._page)
+        answer = kept.answer if kept else None
+        view = await _page(interaction, answer, self._page)
         await interaction.edit_original_response(view=view)
 
 
@@ -80,7 +81,7 @@ class Sources(commands.Cog):
     async def _find(self, interaction: discord.Interaction, answer_id: str | None) -> Answer | None:
         if answer_id:
             kept = await visible_answer(interaction, self._answers, on_one_line(answer_id))
-            return kept and kept.answer
+            return kept.answer if kept else None
         channel, reader = interaction.channel_id or 0, interaction.user.id
         return await off_loop(self._answers.newest, channel, reader=reader)
 
