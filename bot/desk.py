@@ -60,13 +60,16 @@ class Desk:
         self._lookups: dict[int | None, asyncio.Task[ServerSettings]] = {}
         self._questions: set[_Question] = set()
 
-    async def settings_for(self, asker: int, *, server: int | None) -> ServerSettings:
-        """Return how somebody's questions are taken in a server, or in direct messages.
+    def require_patience(self, asker: int, *, server: int | None) -> None:
+        """See that whoever was told to wait doesn't go on asking; looks nothing up.
 
         Raises:
-            ToldAlready: they were told to wait, and haven't; nothing was looked up for that.
+            ToldAlready: they do.
         """
         self._allowances.require_patience(server, asker)
+
+    async def settings_in(self, server: int | None) -> ServerSettings:
+        """Return how questions are taken in a server, or in direct messages."""
         # However many ask at once, their server's settings are looked up once.
         lookup = self._lookups.get(server)
         if lookup is None:

@@ -1,5 +1,7 @@
 """Presses that Discord's own app wouldn't let anyone make."""
 
+from typing import Any
+
 from discord import ComponentType, InteractionType
 from discord.ui import Button, LayoutView
 
@@ -16,7 +18,8 @@ def with_buttons(server: LocalDiscord, channel: Channel, *custom_ids: str) -> Me
     buttons: list[Button[LayoutView]] = [
         Button(label=str(number), custom_id=each) for number, each in enumerate(custom_ids)
     ]
-    components = tuple(layout(("Forged.",), buttons).to_components())
+    view: Any = layout(("Forged.",), buttons)  # whose payload discord.py doesn't type
+    components = tuple(view.to_components())
     state = MessageState(components=components, flags=LAYOUT)
     return server.world.post(channel, server.bot, state)
 

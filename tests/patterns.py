@@ -127,7 +127,7 @@ def _of_set(members: Any, variant: int) -> str:
 
 def _of_repeat(argument: Any, variant: int) -> str:
     least, _, body = argument
-    return _sample(body, variant) * max(least, variant % 2)
+    return _sample(body, variant) * int(max(least, variant % 2))
 
 
 _READERS: dict[Any, Callable[[Any, int], str]] = {

@@ -25,6 +25,8 @@ from bot.fetching.waiting import fresh_seconds, retry_seconds
 from tests.web import Site, website
 
 QUICK = Limits(size=1_000_000, connecting=0.5, silence=0.3, total=1.0)
+# Where nothing is to be waited for, however busy the machine is.
+PATIENT = Limits(size=1_000_000, connecting=10.0, silence=10.0, total=30.0)
 # Beyond what is kept of a page: buffers of the connection, and of what unpacks it.
 MOST_MEMORY = 40_000_000  # bytes
 PAGE = b"<!doctype html><html><body><p>The bridge reopened on Monday.</p></body></html>"
@@ -100,7 +102,7 @@ INNER = (
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_no_spelling_leads_inside(host: str, scheme: str) -> None:
     """Nobody is connected to, and nobody is told more than of a host that isn't there."""
-    async with Fetcher(limits=QUICK) as fetcher:
+    async with Fetcher(limits=PATIENT) as fetcher:
         refused = await refusal(fetcher, f"{scheme}://{host}/latest/meta-data")
     assert "can’t be reached" in str(refused) or "is no web address" in str(refused)
     match refused.__cause__:
@@ -115,7 +117,7 @@ async def test_no_spelling_leads_inside(host: str, scheme: str) -> None:
 @pytest.mark.parametrize("host", ["news.example%00.example", "a" * 64 + ".example", "%", "a..b"])
 async def test_what_can_be_no_name_is_refused(host: str) -> None:
     """In a sentence, like everything that leads nowhere."""
-    async with Fetcher(limits=QUICK) as fetcher:
+    async with Fetcher(limits=PATIENT) as fetcher:
         assert str(await refusal(fetcher, f"http://{host}/")).endswith(".")
 
 
@@ -145,7 +147,7 @@ async def test_what_can_be_no_name_is_refused(host: str) -> None:
 async def test_no_other_address_is_even_looked_up(address: str) -> None:
     """Other schemes and ports, credentials, and what two programs read differently."""
     resolver = Changing(["127.0.0.1"])
-    async with Fetcher(limits=QUICK, resolver=resolver) as fetcher:
+    async with Fetcher(limits=PATIENT, resolver=resolver) as fetcher:
         await refusal(fetcher, address)
     assert resolver.asked == []
 
@@ -191,7 +193,7 @@ async def test_a_name_that_means_something_else_each_time_gains_nothing(site: Si
     port = int(site.origin.rpartition(":")[2])
     inner = ["127.0.0.1", "::1", "169.254.169.254", "10.0.0.1", "::ffff:127.0.0.1"]
     resolver = Changing(inner, port=port)
-    async with Fetcher(limits=QUICK, resolver=resolver) as fetcher:
+    async with Fetcher(limits=PATIENT, resolver=resolver) as fetcher:
         for _ in inner:
             assert "can’t be reached" in str(await refusal(fetcher, "http://news.example/"))
     assert len(resolver.asked) == len(inner)
@@ -202,7 +204,7 @@ async def test_a_redirect_to_such_a_name_gains_nothing_either(site: Site) -> Non
     """An intranet that may be reached gives no way to what hands out credentials."""
     site.put("/", status=302, Location="http://credentials.example/latest/meta-data")
     resolver = Changing(["169.254.169.254"])
-    async with Fetcher(private=True, limits=QUICK, resolver=resolver) as fetcher:
+    async with Fetcher(private=True, limits=PATIENT, resolver=resolver) as fetcher:
         refused = await refusal(fetcher, site.url("/"))
     assert "credentials.example can’t be reached" in str(refused)
     assert [request.path for request in site.requests] == ["/"]
@@ -264,7 +266,7 @@ async def test_what_never_ends_is_given_up(first: bytes, then: bytes, pause: flo
     ):
         with measured() as bounds:
             await refusal(fetcher, address)
-    assert bounds.seconds < 5
+    assert bounds.seconds < 10
     assert bounds.memory < MOST_MEMORY
 
 
@@ -285,7 +287,7 @@ async def test_twenty_megabytes_and_bombs_take_no_more_than_the_limit(site: Site
 async def test_only_what_was_asked_for_is_unpacked(site: Site, packing: str) -> None:
     """A kind of packing that isn't known can't be bounded."""
     address = site.put("/", b"???", Content_Encoding=packing)
-    async with Fetcher(private=True, limits=QUICK) as fetcher:
+    async with Fetcher(private=True, limits=PATIENT) as fetcher:
         await refusal(fetcher, address)
 
 
@@ -295,7 +297,7 @@ async def test_only_what_was_asked_for_is_unpacked(site: Site, packing: str) -> 
 )
 async def test_a_time_that_there_is_not_is_none(site: Site, wait: str) -> None:
     """Who asks for one is refused like anybody who asks for none."""
-    async with Fetcher(private=True, limits=QUICK) as fetcher:
+    async with Fetcher(private=True, limits=PATIENT) as fetcher:
         refused = await refusal(fetcher, site.put("/", status=429, Retry_After=wait))
     assert "has had enough requests for now" in str(refused)
     assert refused.retry_after is None

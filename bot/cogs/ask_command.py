@@ -49,7 +49,7 @@ class AskCommand(commands.Cog):
     ) -> None:
         """Answer as a response to the command."""
         filters = chosen_filters(publisher=publisher, since=since, until=until)
-        settings = await self._desk.settings_for(interaction.user.id, server=interaction.guild_id)
+        settings = await self._desk.settings_in(interaction.guild_id)
         is_private = settings.private_by_default if private is None else private
         occasion = Occasion(
             server=interaction.guild_id,

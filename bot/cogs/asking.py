@@ -39,7 +39,9 @@ class Asking(commands.Cog):
             return
         async with failures_replied(message):
             server = message.guild.id if message.guild else None
-            settings = await self._desk.settings_for(message.author.id, server=server)
+            # A command has to be answered each time, a message needn't.
+            self._desk.require_patience(message.author.id, server=server)
+            settings = await self._desk.settings_in(server)
             if _is_answered_in(message.channel, settings):
                 await self._answer(message, settings)
 

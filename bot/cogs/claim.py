@@ -42,7 +42,7 @@ class ClaimCheck(commands.Cog):
     async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Show what the articles say of a message to whoever wants to know, and nobody else."""
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
-        settings = await self._desk.settings_for(interaction.user.id, server=interaction.guild_id)
+        settings = await self._desk.settings_in(interaction.guild_id)
         with self._desk.taking(occasion, settings):
             claim = _words(message)
             if not claim:

@@ -1,8 +1,8 @@
 """Buttons that the bot doesn't know, or no longer: whoever presses one is told so."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import discord
 from discord.ext import commands
@@ -28,7 +28,8 @@ class OldButtons(commands.Cog):
         """Tell whoever presses such a button; nothing is looked up for it."""
         if interaction.type is not discord.InteractionType.component:
             return
-        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        data = cast(Mapping[str, Any], interaction.data or {})
+        custom_id = str(data.get("custom_id", ""))
         if not is_known(custom_id, self._patterns):
             async with failures_told(interaction):
                 raise Refusal(UNKNOWN)

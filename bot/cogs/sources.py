@@ -42,7 +42,8 @@ class SourcesButton(AnswerButton, template=rf"sources:{ANSWER_ID}:{PAGE}"):
             interaction, lambda: interaction.response.defer(ephemeral=True, thinking=not is_reading)
         )
         kept = await visible_answer(interaction, state.answers, self.answer_id)
-        view = await _page(interaction, kept.answer if kept else None, self._page)
+        answer = kept.answer if kept else None
+        view = await _page(interaction, answer, self._page)
         await interaction.edit_original_response(view=view)
 
 

@@ -38,7 +38,7 @@ class TimelineCommand(commands.Cog):
     ) -> None:
         """Show the dated statements on a topic, to everyone unless answers are private here."""
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
-        settings = await self._desk.settings_for(interaction.user.id, server=interaction.guild_id)
+        settings = await self._desk.settings_in(interaction.guild_id)
         with self._desk.taking(occasion, settings):
             async with thinking(interaction, private=settings.private_by_default):
                 library = readable_in(interaction.guild_id, self._library)
