@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from index.chroma_key import ChromaKey
 from index.errors import IndexDamaged
 from index.store.catalogue import Catalogue
 from index.store.lexical import Lexical
@@ -63,7 +64,7 @@ class Segment:
 
     @classmethod
     def open(
-        cls, directory: Path, *, is_checked: bool = False, chroma_key: str | None = None
+        cls, directory: Path, *, is_checked: bool = False, chroma_key: ChromaKey | None = None
     ) -> Self:
         """Open a segment, its seal compared unless that was done just now.
 
@@ -115,7 +116,7 @@ class Segment:
 
 @contextmanager
 def opened(
-    directory: Path, *, is_checked: bool = False, chroma_key: str | None = None
+    directory: Path, *, is_checked: bool = False, chroma_key: ChromaKey | None = None
 ) -> Iterator[Segment]:
     """Lend a segment that is open meanwhile; raises what `Segment.open` raises."""
     segment = Segment.open(directory, is_checked=is_checked, chroma_key=chroma_key)
