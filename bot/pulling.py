@@ -66,7 +66,7 @@ class Puller:
             await asyncio.sleep(pause)
 
     def _pull(self, servers: list[str]) -> None:
-        data, key = self._settings.data, self._settings.chroma_api_key
+        data, key = self._settings.data, self._settings.chroma_key
         with suppress(RebuildRunning):  # somebody else is pulling
             if Mirror(self._source, data, chroma_key=key).pull():
                 log.info("The index is what it is at %s.", self._settings.index_url)

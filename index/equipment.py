@@ -18,7 +18,7 @@ class Equipment:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.lender = Lender(chroma_key=settings.chroma_api_key)
+        self.lender = Lender(chroma_key=settings.chroma_key)
         self._settings = settings
         self._models = settings.data / "models"
         self._coming_embedder: Future[Embedder] | None = None

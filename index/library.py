@@ -384,7 +384,7 @@ class Library:
                 self.settings.data,
                 self.collection,
                 on_progress=on_progress or (lambda _: None),
-                chroma_key=self.settings.chroma_api_key,
+                chroma_key=self.settings.chroma_key,
             )
             return mirror.report()
 
@@ -409,7 +409,7 @@ class Library:
             locations=locations,
             data=own.folder if own else self.settings.data,
             chroma_url=self.settings.chroma_place,
-            chroma_key=self.settings.chroma_api_key,
+            chroma_key=self.settings.chroma_key,
             embedder=self._cached_embedder,
             on_progress=on_progress or (lambda _: None),
             collection=own.id if own else None,
@@ -427,7 +427,7 @@ class Library:
         self.require_writable()
         own = self._existing_collection() if self.collection else None
         data = own.folder if own else self.settings.data
-        generations = Generations(data, chroma_key=self.settings.chroma_api_key)
+        generations = Generations(data, chroma_key=self.settings.chroma_key)
         return generations.undo(embedder=self.embedder.name)
 
     def add(self, name: str, content: bytes, *, replaces: bool = False) -> "Addition":
@@ -472,7 +472,7 @@ class Library:
         if not folder.exists():
             return False
         self._equipment.lender.forget(folder)
-        Generations(folder, chroma_key=self.settings.chroma_api_key).destroy()
+        Generations(folder, chroma_key=self.settings.chroma_key).destroy()
         return True
 
     def require_own_index(self) -> None:

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from index.checksums import SUMS, file_sha256
+from index.chroma_key import ChromaKey
 from index.collection import Collection
 from index.errors import ConfigurationError, IndexDamaged, IndexMissing
 from index.plan import plan
@@ -44,7 +45,7 @@ class Mirror:
         collection: Collection | None = None,
         *,
         on_progress: OnProgress = lambda _: None,
-        chroma_key: str | None = None,
+        chroma_key: ChromaKey | None = None,
     ) -> None:
         folder = collection.folder if collection else data
         self._source = source

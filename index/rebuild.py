@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article
+from index.chroma_key import ChromaKey
 from index.embedding import Embedder
 from index.errors import ArticleError, ConfigurationError, IndexNotWritten, StoreUnreachable
 from index.gathering import Gathered, gather
@@ -79,7 +80,7 @@ class Rebuild:
         embedder: Embedder,
         on_progress: OnProgress,
         collection: str | None = None,
-        chroma_key: str | None = None,
+        chroma_key: ChromaKey | None = None,
     ) -> None:
         self._locations = locations
         self._data = data

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.article import Article
+from index.chroma_key import ChromaKey
 from index.embedding import Embedder, Embeddings, embedded_text
 from index.errors import IndexNotWritten
 from index.progress import OnProgress, Progress
@@ -38,7 +39,7 @@ class SegmentWriter:
         *,
         embedder: Embedder,
         on_progress: OnProgress,
-        chroma_key: str | None = None,
+        chroma_key: ChromaKey | None = None,
     ) -> None:
         self._directory = directory
         self._chroma_key = chroma_key

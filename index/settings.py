@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from dotenv import dotenv_values
 
+from index.chroma_key import ChromaKey
 from index.errors import ConfigurationError
 
 _SERVER = re.compile(r"https?://(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d+)?/?")
@@ -62,7 +63,7 @@ class Settings:
     chroma_api_key: str | None = setting(
         "CHROMA_API_KEY",
         "",
-        "The key for the Chroma server, such as Chroma Cloud's; empty: none is sent.",
+        "The key for the server at CHROMA_URL, such as Chroma Cloud's; empty: none is sent.",
         secret=True,
     )
     chroma_tenant: str = setting(
@@ -142,6 +143,13 @@ class Settings:
             language_model_key=text["language_model_key"] or None,
             language_model_timeout=_seconds(text["language_model_timeout"]),
         )
+
+    @property
+    def chroma_key(self) -> ChromaKey | None:
+        """The key for the Chroma server, and for no other."""
+        if not (self.chroma_url and self.chroma_api_key):
+            return None
+        return ChromaKey(server=self.chroma_url, value=self.chroma_api_key)
 
     @property
     def chroma_place(self) -> str | None:

@@ -9,6 +9,7 @@ import chromadb
 import pytest
 
 from bot.command_line.doctor import examine
+from index.chroma_key import ChromaKey
 from index.errors import StoreUnreachable
 from index.library import BY_WORDS, Library
 from index.settings import Settings
@@ -16,7 +17,7 @@ from index.store.segment import Label
 from index.store.vectors import server_version
 from tests.guarded_chroma import Door, guarded
 from tests.indexes import segment_folders
-from tests.sharing import follower, shared
+from tests.sharing import Shared, follower, shared
 
 KEY = "ck-canary-0123456789abcdef"
 QUESTION = "How many people rode Tram 9 on its first day?"
@@ -66,7 +67,7 @@ def test_everything_is_done_with_the_key(cloud: Library, door: Door) -> None:
     own = cloud.of("1")
     own.add("note.txt", b"The harbour museum lends its oldest lantern to the town.")
     own.rebuild()
-    with shared(cloud.settings.data) as way, closing(follower(cloud, way.url)) as mirror:
+    with shared(cloud.settings.data) as way, closing(mirrored(cloud, way, door.url)) as mirror:
         mirror.rebuild()
         assert "2,600" in mirror.ask(QUESTION).text
     assert own.destroy_collection()
@@ -74,6 +75,32 @@ def test_everything_is_done_with_the_key(cloud: Library, door: Door) -> None:
     assert (check.ok, door.url in check.detail) == (True, True)
     assert door.paths
     assert not door.refused
+
+
+def mirrored(library: Library, way: Shared, chroma_url: str) -> Library:
+    """Return a machine that follows the library, and has the key for a server."""
+    settings = follower(library, way.url).settings
+    return Library.open(replace(settings, chroma_url=chroma_url, chroma_api_key=KEY))
+
+
+def test_an_index_that_is_followed_does_not_get_at_the_key(cloud: Library, door: Door) -> None:
+    """It may name any server; the key goes to the one that was set here."""
+    cloud.rebuild()
+    with shared(cloud.settings.data) as way:
+        elsewhere = mirrored(cloud, way, "http://127.0.0.1:9")
+        with closing(elsewhere), pytest.raises(StoreUnreachable, match="goes to no other"):
+            elsewhere.rebuild()
+    assert door.refused
+    assert KEY not in repr(elsewhere.settings.chroma_key)
+
+
+@pytest.mark.parametrize("path", ["", "/paper", "/paper/news"])
+def test_a_key_is_for_one_server(path: str) -> None:
+    """By scheme, name and port."""
+    key = ChromaKey(server="https://chroma.example", value=KEY)
+    assert key.for_server(f"https://chroma.example{path}") == KEY
+    for other in ("http://chroma.example", "https://chroma.example:8000", "https://a.example"):
+        assert key.for_server(f"{other}{path}") is None
 
 
 def test_the_key_is_not_in_the_index(cloud: Library) -> None:

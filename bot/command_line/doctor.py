@@ -143,7 +143,7 @@ def _chroma(settings: Settings) -> _Found:
     url = settings.chroma_place
     if url is None:
         return True, "not set: Chroma runs inside Footnote"
-    version = server_version(url, key=settings.chroma_api_key)
+    version = server_version(url, key=settings.chroma_key)
     return True, f"Chroma {version} answers at {url}"
 
 

@@ -63,7 +63,8 @@ class ForgettingStore:
                 answers=_delete(session, AnswerRow, AnswerRow.asker == user),
                 feedback=_delete(session, FeedbackRow, FeedbackRow.user == user),
             )
-        self._database.scrub()
+        if forgotten != Forgotten():
+            self._database.scrub()
         return forgotten
 
     def server(self, server: int) -> Forgotten:

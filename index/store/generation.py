@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from index.chroma_key import ChromaKey
 from index.collection import rebuild_command
 from index.errors import IndexDamaged, IndexUnreadable
 from index.store.segment import Segment
@@ -134,7 +135,7 @@ class Generation:
         segments: Path,
         *,
         kept: Mapping[str, Segment],
-        chroma_key: str | None = None,
+        chroma_key: ChromaKey | None = None,
     ) -> Self:
         """Open what a manifest names in the folder of segments, but for those ``kept`` open.
 

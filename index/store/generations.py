@@ -15,6 +15,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from index.chroma_key import ChromaKey
 from index.errors import (
     IndexDamaged,
     IndexMissing,
@@ -57,7 +58,7 @@ class Generations:
     ``chroma_key`` is what a Chroma server asks for, where it asks for any.
     """
 
-    def __init__(self, data: Path, *, chroma_key: str | None = None) -> None:
+    def __init__(self, data: Path, *, chroma_key: ChromaKey | None = None) -> None:
         self.segments = data / "segments"
         self.chroma_key = chroma_key
         self._data = data

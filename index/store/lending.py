@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.chroma_key import ChromaKey
 from index.errors import FootnoteError, IndexMissing, TooManyOpenFiles
 from index.handles import handles_are_used_up
 from index.store.generation import Generation
@@ -26,7 +27,7 @@ class Lender:
     when the last question that began on it is done. Of many folders, those asked last stay open.
     """
 
-    def __init__(self, *, most_open: int = _MOST_OPEN, chroma_key: str | None = None) -> None:
+    def __init__(self, *, most_open: int = _MOST_OPEN, chroma_key: ChromaKey | None = None) -> None:
         self._most_open = most_open
         self._chroma_key = chroma_key
         self._lock = threading.Lock()

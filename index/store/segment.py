@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from index.chroma_key import ChromaKey
 from index.collection import rebuild_command
 from index.errors import IndexDamaged
 from index.store.catalogue import Catalogue
@@ -67,7 +68,7 @@ class Segment:
 
     @classmethod
     def open(
-        cls, directory: Path, *, is_checked: bool = False, chroma_key: str | None = None
+        cls, directory: Path, *, is_checked: bool = False, chroma_key: ChromaKey | None = None
     ) -> Self:
         """Open a segment, its seal compared unless that was done just now.
 
@@ -126,7 +127,7 @@ class Segment:
 
 @contextmanager
 def opened(
-    directory: Path, *, is_checked: bool = False, chroma_key: str | None = None
+    directory: Path, *, is_checked: bool = False, chroma_key: ChromaKey | None = None
 ) -> Iterator[Segment]:
     """Lend a segment that is open meanwhile; raises what `Segment.open` raises."""
     segment = Segment.open(directory, is_checked=is_checked, chroma_key=chroma_key)

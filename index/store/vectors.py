@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from index.chroma_key import ChromaKey
 from index.errors import (
     FootnoteError,
     IndexDamaged,
@@ -62,7 +63,7 @@ class Vectors:
     """
 
     def __init__(
-        self, directory: Path, name: str, *, url: str | None, key: str | None = None
+        self, directory: Path, name: str, *, url: str | None, key: ChromaKey | None = None
     ) -> None:
         self._directory = directory
         self._name = name
@@ -72,7 +73,9 @@ class Vectors:
         self._left_alone_until = -math.inf
 
     @classmethod
-    def create(cls, directory: Path, name: str, *, url: str | None, key: str | None = None) -> Self:
+    def create(
+        cls, directory: Path, name: str, *, url: str | None, key: ChromaKey | None = None
+    ) -> Self:
         """Begin an empty collection in ``directory``, or on the server at ``url``.
 
         That may name a tenant and a database, as in ``https://HOST/TENANT/DATABASE``, and may ask
@@ -92,7 +95,9 @@ class Vectors:
         return vectors
 
     @classmethod
-    def open(cls, directory: Path, name: str, *, url: str | None, key: str | None = None) -> Self:
+    def open(
+        cls, directory: Path, name: str, *, url: str | None, key: ChromaKey | None = None
+    ) -> Self:
         """Open a collection for reading.
 
         Raises:
@@ -105,7 +110,7 @@ class Vectors:
         return vectors
 
     @classmethod
-    def drop(cls, name: str, *, url: str, key: str | None = None) -> None:
+    def drop(cls, name: str, *, url: str, key: ChromaKey | None = None) -> None:
         """Delete a collection from a server; one that is gone already is no error."""
         from chromadb.errors import NotFoundError
 
@@ -193,7 +198,7 @@ def import_chroma() -> None:
     import chromadb  # noqa: F401
 
 
-def server_version(url: str, *, key: str | None = None) -> str:
+def server_version(url: str, *, key: ChromaKey | None = None) -> str:
     """Return the version of the Chroma server at ``url``.
 
     Raises:
@@ -204,7 +209,7 @@ def server_version(url: str, *, key: str | None = None) -> str:
 
 
 def _connect(
-    directory: Path, url: str | None, key: str | None, *, patience: float | None = None
+    directory: Path, url: str | None, key: ChromaKey | None, *, patience: float | None = None
 ) -> "Client":
     if url is not None:
         return _server(url, key, patience or _TO_ANSWER)
@@ -219,7 +224,7 @@ def _connect(
 
 # Chroma never lets go of a client of a server, closed or not: a process has one for each patience.
 @lru_cache(maxsize=8)
-def _server(url: str, key: str | None, patience: float) -> "Client":
+def _server(url: str, key: ChromaKey | None, patience: float) -> "Client":
     import chromadb
     import httpx
     from chromadb.auth.token_authn import TokenTransportHeader
@@ -230,16 +235,17 @@ def _server(url: str, key: str | None, patience: float) -> "Client":
     # Chroma's client speaks to the server before its patience can be limited.
     address = urlsplit(url)
     identity = f"{address.scheme}://{address.netloc}/api/v2/auth/identity"
-    reply = httpx.get(identity, headers={_KEY_HEADER: key} if key else {}, timeout=_TO_GREET)
+    value = key.for_server(url) if key else None
+    reply = httpx.get(identity, headers={_KEY_HEADER: value} if value else {}, timeout=_TO_GREET)
     if reply.status_code in _REFUSED:
         raise _refused(url)
     ssl = address.scheme == "https"
     port = address.port or (443 if ssl else 8000)
     # An idle connection would be found broken after the server was started anew.
     settings = Settings(anonymized_telemetry=False, chroma_http_max_keepalive_connections=0)
-    if key:
+    if value:
         settings.chroma_client_auth_provider = _WITH_TOKEN
-        settings.chroma_client_auth_credentials = key
+        settings.chroma_client_auth_credentials = value
         settings.chroma_auth_token_transport_header = TokenTransportHeader.X_CHROMA_TOKEN
         # A key of Chroma Cloud tells its tenant and database, where it is for one alone.
         settings.chroma_overwrite_singleton_tenant_database_access_from_auth = True
@@ -323,5 +329,5 @@ def _unreachable(url: str | None) -> StoreUnreachable:
 def _refused(url: str | None) -> StoreUnreachable:
     return StoreUnreachable(
         f"The Chroma server at {url} refuses the key: correct CHROMA_API_KEY, CHROMA_TENANT and "
-        "CHROMA_DATABASE."
+        "CHROMA_DATABASE, and set CHROMA_URL to that server, for the key goes to no other."
     )
