@@ -1,5 +1,6 @@
 """Where people's questions are taken, within limits, and answered off the event loop."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from index.errors import IndexMissing
 from index.library import Library
 from index.running import Run
 
+# Discord waits 3 seconds for a sign, which isn't given before it is known who may see it.
+_SOON = 2.0  # seconds
 NOT_KEPT = "I couldn't keep this answer, so its buttons don't work, and replies begin anew."
 
 log = logging.getLogger(__name__)
@@ -48,8 +51,19 @@ class Desk:
         self._allowances = Allowances()
 
     async def settings_in(self, server: int | None) -> ServerSettings:
-        """Return how questions are taken in a server, or in direct messages."""
-        return await off_loop(self._state.server_settings.get, server)
+        """Return how questions are taken in a server, or in direct messages.
+
+        Raises:
+            DatabaseUnusable: they can't be had, or not soon enough for Discord.
+        """
+        try:
+            async with asyncio.timeout(_SOON):
+                return await off_loop(self._state.server_settings.get, server)
+        except TimeoutError:
+            raise DatabaseUnusable(
+                f"The database doesn't answer within {_SOON:g} seconds: see that it isn't held by "
+                "another program, and DATABASE_URL."
+            ) from None
 
     @contextmanager
     def taking(self, occasion: Occasion, settings: ServerSettings) -> Iterator[None]:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from bot.desk import NOT_KEPT
 from bot.state import database
+from bot.state.server_settings import ServerSettings, ServerSettingsStore
 from bot.state.state import State
 from index.errors import ConfigurationError
 from index.library import Library
@@ -146,3 +148,20 @@ async def test_a_damaged_index_is_mended_by_a_rebuild_in_discord(
         )
         await asyncio.sleep(0)
         assert FIGURE in (await (await newsroom.ask()).reply()).text
+
+
+async def test_a_database_that_does_not_answer_is_told_of_in_time(
+    newsroom: Newsroom, own_archive: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before Discord gives up on whoever asked."""
+    over = threading.Event()
+
+    def wait(*_: object) -> ServerSettings:
+        over.wait(30)
+        return ServerSettings()
+
+    async with at_work(newsroom, own_archive):
+        monkeypatch.setattr(ServerSettingsStore, "get", wait)
+        told = await (await newsroom.ask()).reply()
+        assert told.text.endswith(NO_DATABASE)
+        over.set()
