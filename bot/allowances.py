@@ -76,7 +76,9 @@ class Allowances:
             cooldown,
             CooldownMapping.from_cooldown(cooldown.questions, cooldown.seconds, lambda key: key),
         )
-        bucket = counted.get_bucket(who)
+        # Told the time: discord.py's own clock may be put back, and would keep people waiting.
+        now = time.monotonic()
+        bucket = counted.get_bucket(who, now)
         assert bucket
-        wait = bucket.update_rate_limit()
+        wait = bucket.update_rate_limit(now)
         return max(1, round(wait)) if wait else 0

@@ -41,12 +41,18 @@ async def sync_when_changed(
 
 
 def _read(record: Path) -> str | None:
-    return record.read_text() if record.is_file() else None
+    try:
+        return record.read_text("utf-8", "replace")
+    except OSError:
+        return None
 
 
 def _write(record: Path, fingerprint: str) -> None:
-    record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_text(fingerprint)
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(fingerprint, "utf-8")
+    except OSError as error:
+        log.warning("%s can't be written (%s): Discord is told the commands again", record, error)
 
 
 def _fingerprint(tree: app_commands.CommandTree[Any], guild: discord.Object | None) -> str:

@@ -26,6 +26,8 @@ from index.errors import EmbedderMismatch, IndexDamaged, IndexMissing
 from index.library import Library
 from index.running import Run
 
+# Discord waits 3 seconds for a sign, which isn't given before it is known who may see it.
+_SOON = 2.0  # seconds
 NOT_KEPT = "I couldn't keep this answer, so its buttons don't work, and replies begin anew."
 _ON_ITS_WAY = "The index is being built: ask again in a moment."
 
@@ -69,14 +71,25 @@ class Desk:
         self._allowances.require_patience(server, asker)
 
     async def settings_in(self, server: int | None) -> ServerSettings:
-        """Return how questions are taken in a server, or in direct messages."""
+        """Return how questions are taken in a server, or in direct messages.
+
+        Raises:
+            DatabaseUnusable: they can't be had, or not soon enough for Discord.
+        """
         # However many ask at once, their server's settings are looked up once.
         lookup = self._lookups.get(server)
         if lookup is None:
             lookup = asyncio.create_task(off_loop(self._state.server_settings.get, server))
             self._lookups[server] = lookup
             lookup.add_done_callback(lambda _: self._lookups.pop(server))
-        return await asyncio.shield(lookup)
+        try:
+            async with asyncio.timeout(_SOON):
+                return await asyncio.shield(lookup)
+        except TimeoutError:
+            raise DatabaseUnusable(
+                f"The database doesn't answer within {_SOON:g} seconds: see that it isn't held by "
+                "another program, and DATABASE_URL."
+            ) from None
 
     @contextmanager
     def taking(self, occasion: Occasion, settings: ServerSettings) -> Iterator[None]:

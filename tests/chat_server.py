@@ -123,6 +123,19 @@ def fails(status: int, message: str = "no such luck") -> Behaviour:
     return behave
 
 
+def limits_the_rate(retry_after: int) -> Behaviour:
+    """Reply that it is too much, and when to come again."""
+
+    async def behave(_: Prompt, __: web.Request) -> web.StreamResponse:
+        return web.json_response(
+            {"error": {"message": "too many requests"}},
+            status=429,
+            headers={"Retry-After": str(retry_after)},
+        )
+
+    return behave
+
+
 def stalls(words: str = "") -> Behaviour:
     """Never end a reply, perhaps after a few words."""
 

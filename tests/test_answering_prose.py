@@ -12,7 +12,18 @@ from index.answering.prompts import SILENT
 from index.answering.prose import IN_QUOTES
 from index.answering.quotes import SILENCE
 from index.library import Library
-from tests.chat_server import Behaviour, ChatServer, Prompt, chat_server, fails, says, stalls
+from tests.chat_server import (
+    Behaviour,
+    ChatServer,
+    Prompt,
+    chat_server,
+    event,
+    fails,
+    limits_the_rate,
+    says,
+    sends,
+    stalls,
+)
 
 QUESTION = "How much did the extension of Tram 9 cost?"
 COST = "The extension of 3.4 kilometres cost 412 million crowns, the mayor said."
@@ -244,8 +255,21 @@ def test_an_invented_key_beside_a_good_one_is_dropped(library: Library, server: 
         stalls(COST),
         says(""),
         says("The extension cost", ending="length"),
+        limits_the_rate(60),
+        sends(lambda _: [b"data: <html>\n\n"]),
+        sends(lambda _: [event({"content": COST})], torn=True),
     ],
-    ids=["broken", "refused", "stalled", "stalled half way", "empty", "cut off"],
+    ids=[
+        "broken",
+        "refused",
+        "stalled",
+        "stalled half way",
+        "empty",
+        "cut off",
+        "rate-limited",
+        "garbage",
+        "torn",
+    ],
 )
 def test_a_model_that_fails_leaves_the_quotes(
     hasty: Library, archive: Library, server: ChatServer, behaviour: Behaviour

@@ -61,3 +61,17 @@ async def test_a_development_server_without_the_bot_is_a_wrong_setting(
     """The error names DEV_GUILD_ID and what to do."""
     with pytest.raises(ConfigurationError, match="DEV_GUILD_ID names the server 42"):
         await sync_when_changed(tree, guild_id=42, record=tmp_path / "record")
+
+
+@pytest.mark.parametrize("trouble", ["full", "damaged"])
+async def test_a_record_that_is_of_no_use_stops_nobody(
+    newsroom: Newsroom, tree: Tree, tmp_path: Path, trouble: str
+) -> None:
+    """The commands are told, and told again where that couldn't be noted."""
+    record = tmp_path / "record"
+    if trouble == "full":
+        record.symlink_to("/dev/full")
+    else:
+        record.write_bytes(b"\xff\xfe\x00")
+    await sync_when_changed(tree, guild_id=None, record=record)
+    assert len(registrations(newsroom)) == 1

@@ -13,6 +13,10 @@ from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work
 from tests.local_discord import Fault, Patience
 
 SORRY = "Something went wrong on my side: whoever runs me finds the reason in the log."
+NO_DATABASE = (
+    "Something went wrong on my side: I can’t use my database just now. Whoever runs me finds the "
+    "mend in the log."
+)
 
 
 def break_answers(library: Library) -> None:
@@ -37,7 +41,7 @@ async def test_a_failing_command_tells_its_user_alone(
     """The asker is told, the channel sees nothing, and the reason is in the log."""
     asked = await newsroom.ask()
     told = await asked.reply()
-    assert (told.text, told.ephemeral) == (SORRY, True)
+    assert (told.text, told.ephemeral) == (NO_DATABASE, True)
     assert not newsroom.channel.messages
     assert "no such table: answers" in caplog.text
 
@@ -47,7 +51,7 @@ async def test_a_failing_mention_is_replied_to(newsroom: Newsroom) -> None:
     """A message gets the sentence where an answer would have been."""
     question = await newsroom.mention()
     told = await newsroom.discord.next_message(newsroom.channel)
-    assert (told.text, told.reply_to) == (SORRY, question)
+    assert (told.text, told.reply_to) == (NO_DATABASE, question)
 
 
 async def test_a_failing_button_tells_who_pressed_it(
@@ -60,7 +64,7 @@ async def test_a_failing_button_tells_who_pressed_it(
         break_answers(own_archive)
         pressed = await newsroom.discord.press(newsroom.editor, answer, label="Sources")
         told = await pressed.reply()
-    assert (told.text, told.ephemeral) == (SORRY, True)
+    assert (told.text, told.ephemeral) == (NO_DATABASE, True)
     assert len(answer.states) == 2  # thinking, then the answer
 
 

@@ -1,7 +1,10 @@
 """A rebuild runs beside the bot, one at a time, and can be ended."""
 
 import asyncio
+import os
+import resource
 import shutil
+import signal
 from typing import Any
 
 import pytest
@@ -10,6 +13,9 @@ from bot.rebuilding import Rebuilder
 from index.errors import FootnoteError, RebuildRunning
 from index.library import Library
 from index.progress import Progress
+from tests.eventually import eventually
+from tests.processes import children_of
+from tests.test_rebuild import LATER, QUESTION
 
 NEWS = "The city council voted to plant nine hundred lime trees along the canal."
 
@@ -96,3 +102,32 @@ async def test_a_rebuild_that_is_stopped_leaves_nothing_running(own_archive: Lib
     await rebuilder.stop()
     assert work.cancelled()
     assert (await Rebuilder(own_archive.settings).start()).unchanged == 6
+
+
+@pytest.mark.parametrize("megabytes", [150, pytest.param(400, marks=pytest.mark.trust), 700])
+async def test_a_rebuild_out_of_memory_says_so_in_a_sentence(
+    own_archive: Library, megabytes: int
+) -> None:
+    """Wherever it runs out, nothing half-made stays, and the old index answers."""
+    before = sorted((own_archive.settings.data / "segments").iterdir())
+    (own_archive.settings.articles[0] / "later.txt").write_text(LATER, "utf-8")
+    work = Rebuilder(own_archive.settings).start()
+    [child] = await eventually(lambda: children_of(os.getpid()))
+    limit = megabytes << 20
+    resource.prlimit(child, resource.RLIMIT_AS, (limit, limit))
+    with pytest.raises(FootnoteError) as told:
+        await work
+    assert "\n" not in str(told.value)
+    assert "Traceback" not in str(told.value)
+    assert sorted((own_archive.settings.data / "segments").iterdir()) == before
+    answer = await asyncio.to_thread(own_archive.ask, QUESTION)
+    assert "2,600" in answer.text
+
+
+async def test_a_rebuild_that_the_system_kills_is_told_of(own_archive: Library) -> None:
+    """As it does where memory is short."""
+    work = Rebuilder(own_archive.settings).start()
+    [child] = await eventually(lambda: children_of(os.getpid()))
+    os.kill(child, signal.SIGKILL)
+    with pytest.raises(FootnoteError, match=r"ended by SIGKILL: see that .* enough memory"):
+        await work

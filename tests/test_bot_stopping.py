@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -17,6 +16,7 @@ from tests.articles import ARTICLES
 from tests.bot_fixtures import QUESTION, Newsroom
 from tests.eventually import eventually
 from tests.local_discord import Fault
+from tests.processes import children_of, hears_signals, is_running
 from tests.test_bot_run import LONG_ENOUGH, Running, running
 from tests.web import website
 
@@ -36,31 +36,6 @@ async def stopped(bot: Running, by: signal.Signals = signal.SIGTERM) -> str:
     assert not any(map(is_running, children))
     assert "Traceback" not in log
     return log
-
-
-def children_of(process: int) -> list[int]:
-    """Return the processes that a process has begun."""
-    return [
-        int(child)
-        for thread in Path(f"/proc/{process}/task").iterdir()
-        for child in (thread / "children").read_text().split()
-    ]
-
-
-def is_running(process: int) -> bool:
-    """Tell whether a process is there, and not merely waiting to be buried."""
-    try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-
-
-def hears_signals(process: int) -> bool:
-    """Tell whether a process has begun to handle SIGTERM itself."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("SigCgt:"):
-            return bool(int(line.split()[1], 16) & 1 << signal.SIGTERM - 1)
-    return False
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -160,11 +159,16 @@ def test_a_damaged_file_is_set_aside(
     assert path.with_name("embeddings.sqlite.damaged").read_bytes() == broken[damage]
 
 
-def test_a_file_that_is_only_in_the_way_is_left_alone(path: Path) -> None:
-    """An error that isn't damage is the caller's to see."""
+def test_where_no_file_can_be_had_texts_are_embedded_all_the_same(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A warning says so, and what is in the way is left alone."""
     path.mkdir(parents=True)
-    with pytest.raises(sqlite3.OperationalError):
-        CachedEmbedder(Letters(), path).embed(TEXTS)
+    progress: list[int] = []
+    vectors = CachedEmbedder(Letters(), path).embed(TEXTS, on_progress=progress.append)
+    np.testing.assert_array_equal(vectors, Letters().embed(TEXTS))
+    assert progress == [len(TEXTS)]
+    assert "embedding without it" in caplog.text
     assert path.is_dir()
 
 

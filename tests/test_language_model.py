@@ -15,6 +15,7 @@ from tests.chat_server import (
     chat_server,
     event,
     fails,
+    limits_the_rate,
     says,
     sends,
     stalls,
@@ -91,6 +92,13 @@ def test_a_hiccup_is_outlasted(server: ChatServer) -> None:
         (sends(lambda _: [event({"content": "Yes"})], torn=True), "doesn't reply"),
         (says(" \n"), "says nothing"),
         (says("Yes, but", ending="length"), "before its end"),
+        (limits_the_rate(50), "within 0.2 seconds"),
+        (sends(lambda _: [b"<html>It works!</html>"]), ""),
+        (sends(lambda _: [b"data: <html>\n\n"]), "doesn't reply"),
+        (sends(lambda _: [b"data: []\n\n"]), "doesn't reply"),
+        (sends(lambda _: [b"data: null\n\n"]), "doesn't reply"),
+        (sends(lambda _: [b'data: {"choices": 7}\n\n']), "doesn't reply"),
+        (sends(lambda _: [b'data: {"choices": [{"delta": "Yes"}]}\n\n']), "doesn't reply"),
     ],
 )
 def test_what_is_no_reply_is_told(server: ChatServer, behaviour: Behaviour, reason: str) -> None:

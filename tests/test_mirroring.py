@@ -21,7 +21,7 @@ from index.errors import (
     IndexUnreachable,
     StoreUnreachable,
 )
-from index.library import Library
+from index.library import NO_VECTORS, Library
 from index.mirroring import Mirror
 from index.store.generations import Generations
 from index.store.segment import Label
@@ -218,6 +218,22 @@ def test_sweeping_here_leaves_the_vectors_of_others(source: Library, mirror: Lib
         label = Label.load(segment)
         Generations(data).discard(segment)
         Vectors.open(Path(), label.collection, url=label.chroma_url).close()
+
+
+def test_a_follower_cut_off_for_long_answers_by_words(source: Library, mirror: Library) -> None:
+    """Its vectors are gone with the old generations of the other machine, until it can pull."""
+    _pull(mirror)
+    assert mirror.ask(QUESTION).notices == ()
+    for _ in range(2):
+        source.rebuild(full=True)
+        for path in (source.settings.data / "generations").iterdir():
+            os.utime(path, (_LONG_AGO, _LONG_AGO))
+    Generations(source.settings.data).sweep()
+    answer = mirror.ask(QUESTION)
+    assert answer.answered
+    assert answer.notices == (NO_VECTORS,)
+    _pull(mirror)
+    assert mirror.ask(QUESTION).notices == ()
 
 
 def test_a_source_that_is_away_harms_nobody(source: Library) -> None:

@@ -131,6 +131,7 @@ def test_a_server_that_falls_silent_is_not_waited_for(
     """A question that it doesn't answer is given up, the next ones at once until it's back."""
     monkeypatch.setattr(vectors_module, "_TO_ANSWER", 0.5)
     monkeypatch.setattr(vectors_module, "_PAUSE", 1.0)
+    monkeypatch.setattr(vectors_module, "_TIMES_AS_LONG", 0)
     with chroma_process(tmp_path) as (url, server):
         Vectors.create(Path(), "test", url=url).add(0, ROWS)
         with closing(Vectors.open(Path(), "test", url=url)) as vectors:

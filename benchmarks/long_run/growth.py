@@ -9,8 +9,8 @@ from benchmarks.soak.growth import MEGABYTE, Tolerance
 
 # What is loaded and cached at first questions isn't growth.
 _WARMING_UP = 0.1  # of the run
-# Fewer samples than this tell nothing.
-_ENOUGH = 10
+# Fewer samples of a third than this, a second each, tell more of the machine than of the bot.
+_ENOUGH = 60
 
 # Allocators keep what they once had; a leak of a kilobyte a question would be 13 MB from the middle
 # of the first third of 20,000 to the middle of the last.

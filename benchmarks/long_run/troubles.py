@@ -101,9 +101,9 @@ def _is_over(rebuild: str) -> bool:
 # Every so many questions, after how many of those, and what.
 _DUE: Mapping[str, tuple[int, int, Callable[[Troubles], Awaitable[None]]]] = {
     "requests that fail": (20, 7, Troubles._fault),
-    "connections dropped": (250, 60, Troubles._drop),
-    "reconnections asked for": (250, 190, Troubles._reconnect),
-    "rebuilds": (500, 100, Troubles._rebuild),
-    "Chroma away": (1_000, 220, Troubles._chroma_away),
-    "Chroma back": (1_000, 300, Troubles._chroma_back),
+    "connections dropped": (250, 30, Troubles._drop),
+    "reconnections asked for": (250, 150, Troubles._reconnect),
+    "rebuilds": (500, 60, Troubles._rebuild),
+    "Chroma away": (1_000, 100, Troubles._chroma_away),
+    "Chroma back": (1_000, 160, Troubles._chroma_back),
 }

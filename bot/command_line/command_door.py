@@ -16,6 +16,7 @@ from index.settings import environment
 
 _UNEXPECTED = 1
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
+_NO_MEMORY = "this machine has too little memory for it, or lets the process have too little"
 # What the system's own errors are mended with.
 _MENDS = {
     errno.ENOSPC: "make room on that disk",
@@ -23,7 +24,7 @@ _MENDS = {
     errno.EROFS: "see that it may be written to",
     errno.EMFILE: "raise the limit of open files, `ulimit -n`",
     errno.ENFILE: "raise the limit of open files, `ulimit -n`",
-    errno.ENOMEM: "this machine has too little memory for it",
+    errno.ENOMEM: _NO_MEMORY,
 }
 
 
@@ -42,8 +43,14 @@ class CommandDoor(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise  # click ends the command as it should
         except Exception as error:  # the door is for every failure
-            mend = _MENDS.get(getattr(error, "errno", 0) or 0, "LOG_LEVEL=DEBUG shows where")
-            _leave(ctx, f"{type(error).__name__}: {error} ({mend})", _UNEXPECTED)
+            _leave(ctx, f"{type(error).__name__}: {error} ({_mend(error)})", _UNEXPECTED)
+
+
+def _mend(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return _NO_MEMORY
+    number = error.errno if isinstance(error, OSError) else None
+    return _MENDS.get(number or 0, "LOG_LEVEL=DEBUG shows where")
 
 
 def _mask_warnings() -> None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, or_, select
 
 from bot.state.database import Database
 from bot.state.tables import EntryRow, FeedRow
@@ -67,8 +67,12 @@ class FeedStore:
         return self._all(select(FeedRow).where(FeedRow.server == server).order_by(FeedRow.number))
 
     def due(self, now: datetime) -> list[WatchedFeed]:
-        """Return the feeds whose next poll has come, the longest overdue first."""
-        wanted = select(FeedRow).where(FeedRow.next_poll <= now)
+        """Return the feeds whose next poll has come, the longest overdue first.
+
+        One whose last poll is to come was polled before the clock was put back: it is due, too.
+        """
+        is_due = or_(FeedRow.next_poll <= now, FeedRow.last_poll > now)
+        wanted = select(FeedRow).where(FeedRow.next_poll.is_not(None), is_due)
         return self._all(wanted.order_by(FeedRow.next_poll, FeedRow.number))
 
     def save(self, feed: WatchedFeed) -> bool:

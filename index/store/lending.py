@@ -10,6 +10,7 @@ from pathlib import Path
 from index.chroma_key import ChromaKey
 from index.errors import FootnoteError, IndexMissing, TooManyOpenFiles
 from index.handles import handles_are_used_up
+from index.memory import give_back_memory
 from index.store.generation import Generation
 from index.store.generations import Generations
 from index.store.segment import Segment
@@ -151,8 +152,12 @@ class _Shelf:
         self._retired = used
         needed = set(self._segments).union(*(each.generation.segments for each in used))
         gone = {name: s for each in unused for name, s in each.generation.segments.items()}
-        for name in gone.keys() - needed:
+        closed = gone.keys() - needed
+        for name in closed:
             gone[name].close()
+        if closed:
+            del unused, gone
+            give_back_memory()
 
 
 @dataclass(slots=True)

@@ -16,7 +16,8 @@ class Fault:
     """What happens to the next ``times`` requests that match a pattern like ``POST */messages``.
 
     After ``delay`` seconds the connection is dropped, or ``status`` is the answer, or the request
-    is answered as always. A 429 asks to be tried again after ``retry_after`` seconds.
+    is answered as always. A 429 asks to be tried again after ``retry_after`` seconds. Of what is
+    ``lost``, only the answer is: the request is carried out first.
     """
 
     pattern: str
@@ -24,12 +25,14 @@ class Fault:
     times: int = 1
     delay: float = 0
     drop: bool = False
+    lost: bool = False
     status: int | None = None
     retry_after: float = 0.05
 
     async def happen(self, request: web.Request) -> web.Response | None:
         """Return the answer instead of Discord's, or None where Discord is to answer after all."""
         await asyncio.sleep(self.delay)
+        request["is_lost"] = self.lost
         if self.drop:
             assert request.transport is not None
             request.transport.abort()

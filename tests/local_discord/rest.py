@@ -55,6 +55,8 @@ class Rest:
             answer = await self._faults.meet(str(call), request)
             if answer is None:
                 answer = self._answer(call, handler, request.headers.get("Authorization"))
+            if request.get("is_lost") and request.transport:
+                request.transport.abort()
             call.status = answer.status
             self._world.hub.notify()
             return answer
