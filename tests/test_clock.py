@@ -104,7 +104,6 @@ def test_a_feed_is_not_forgotten_when_the_clock_is_put_back(state: State, second
     feed = WatchedFeed(
         server=1,
         url="https://example.org/feed",
-        watched_by=2,
         watched_since=now,
         last_poll=now,
         next_poll=now + timedelta(minutes=30),
