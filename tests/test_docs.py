@@ -106,3 +106,22 @@ def _code(markdown: str) -> str:
 
 def _names(pattern: str, text: str) -> set[str]:
     return set(re.findall(pattern, text, re.MULTILINE))
+
+
+_NAMED_TESTS = re.compile(r"`(tests/\w+\.py)::(\w+)")
+
+
+@pytest.mark.parametrize("document", ["docs/attacks.md", "docs/privacy.md", "docs/running.md"])
+def test_every_test_that_a_document_names_is_there(document: str) -> None:
+    """What is said to be tested is."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for file, name in set(_NAMED_TESTS.findall(text)):
+        source = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^\s*(async )?def {name}\(", source, re.MULTILINE), f"{file}::{name}"
+
+
+def test_every_kind_of_attack_has_its_tests() -> None:
+    """No heading of the list stands without a row."""
+    text = (ROOT / "docs/attacks.md").read_text(encoding="utf-8")
+    for section in text.split("\n## ")[1:]:
+        assert section.count("| `tests/") + section.count(" | `") > 0, section[:40]
