@@ -3,24 +3,20 @@
 import asyncio
 import logging
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from index.answer import Answer, Citation, Filters, RankedPassage, SearchResult
+from index.answer import Answer, Filters, RankedPassage, SearchResult
 from index.answering.claim import check_claim
-from index.answering.conflicts import find_conflicts
-from index.answering.freshness import freshness_notices
-from index.answering.prose import IN_QUOTES, OFFERED, Offer, OnDraft, answer_in_prose
-from index.answering.quotes import answer_in_quotes
-from index.answering.speakers import answer_who_said
+from index.answering.prose import OnDraft
 from index.answering.timeline import as_question, tell_timeline
 from index.article import Article, Reference
+from index.asking import answer_question
 from index.collection import Collection
 from index.conversation import Conversation
 from index.embedding import CachedEmbedder, Embedder
@@ -31,57 +27,28 @@ from index.errors import (
     EmbedderMismatch,
     IndexMirrored,
     IndexMissing,
-    NoReply,
-    StoreUnreachable,
-    VectorsMissing,
 )
-from index.follow_ups.inquiry import Inquiry, understand
-from index.follow_ups.rewriting import rewritten
+from index.finding import find_candidates
 from index.language_model import LanguageModel
-from index.question import Question, on_one_line, require_question
-from index.reranking import Reranker, rerank
-from index.retrieval import Candidate, retrieve, spread
+from index.question import Question
+from index.reranking import Reranker
+from index.retrieval import Candidate, spread
 from index.running import Run, run_here
-from index.scope import Scope, understand_scope
+from index.scope import Scope
 from index.settings import Settings
+from index.status import Status
 from index.store.generations import Generations, Undone
 from index.store.view import View
 from index.timeline import Timeline
 from index.verdict import CheckedClaim
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from index.adding import Addition
     from index.plan import Preview
     from index.progress import OnProgress
     from index.rebuild import Rebuild, RebuildReport
 
-BY_WORDS = "The Chroma server doesn't answer: this was found by its words alone, which finds less."
-NO_VECTORS = (
-    "The Chroma server hasn't got this index's vectors: this was found by its words alone, which "
-    "finds less, until the index is rebuilt."
-)
-
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """What is indexed, with what, and how fresh it is; ``built`` is UTC."""
-
-    articles: int
-    passages: int
-    generation: str
-    built: datetime
-    embedder: str
-    store: str
-    newest: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields under their names."""
-        return asdict(self) | {"built": self.built.isoformat()}
 
 
 class Library:
@@ -194,27 +161,14 @@ class Library:
             IndexDamaged, EmbedderMismatch, StoreUnreachable: the index can't be used.
             ConfigurationError: LANGUAGE_MODEL names what can't be had.
         """
-        began = time.perf_counter()
-        question = on_one_line(question)
-        require_question(question)
-        inquiry = await self._understand(question, conversation, run)
-        found = await run(self._find, inquiry, filters)
-        draft = await self._in_prose(found, run, on_draft)
-        leans = inquiry.question != question
-        return replace(
-            draft,
-            id=uuid.uuid4().hex[:12],
-            question=question,
+        return await answer_question(
+            self,
+            question,
+            filters=filters,
             question_id=question_id,
-            understood_as=inquiry.question if leans else None,
-            conflicts=find_conflicts(draft.citations),
-            notices=(
-                *([f"Understood as: “{inquiry.question}”"] if leans else []),
-                *found.scope.notices,
-                *draft.notices,
-                *freshness_notices(draft.citations, found.scope),
-            ),
-            seconds=time.perf_counter() - began,
+            conversation=conversation,
+            run=run,
+            on_draft=on_draft,
         )
 
     def ask(
@@ -493,24 +447,14 @@ class Library:
     ) -> tuple[list[Candidate], Scope]:
         """Return the passages that may answer, best first, and where they were looked for."""
         self._check_embedder(view)
-        scope = understand_scope(
-            question.text,
+        return find_candidates(
+            view,
+            question,
             filters or Filters(),
-            publishers=view.publishers(),
-            today=date.today(),
+            embedder=self.embedder,
+            cached=self._cached_embedder,
+            reranker=self.reranker,
         )
-        [vector] = self.embedder.embed([question.text])
-        try:
-            candidates, scope = _retrieve(view, question, vector, scope)
-        except (StoreUnreachable, VectorsMissing) as error:
-            _log.warning("%s", error)
-            words = view.by_words_alone(self._cached_embedder)
-            candidates, scope = _retrieve(words, question, vector, scope)
-            notice = BY_WORDS if isinstance(error, StoreUnreachable) else NO_VECTORS
-            scope = replace(scope, notices=(*scope.notices, notice))
-        if self.reranker:
-            candidates = rerank(candidates, question.text, self.reranker)
-        return candidates, scope
 
     def _check_embedder(self, view: View) -> None:
         for manifest in view.manifests:
@@ -544,72 +488,6 @@ class Library:
             return "`footnote rebuild`"
         return f"`footnote rebuild` and `footnote rebuild --collection {self.collection.id}`"
 
-    async def _understand(self, question: str, conversation: Conversation, run: Run) -> Inquiry:
-        """Return what is asked in the light of the conversation."""
-        by_rules = understand(question, conversation)
-        if by_rules.question == question or by_rules.already or by_rules.quoted:
-            return by_rules
-        model = await run(self._load_language_model)
-        by_model = await rewritten(question, conversation, model) if model else None
-        return Inquiry(question=by_model) if by_model else by_rules
-
-    def _load_language_model(self) -> LanguageModel | None:
-        return self.language_model
-
-    def _find(self, inquiry: Inquiry, filters: Filters | None) -> "_Found":
-        """Return the answer in quotes, and what a language model needs to word another."""
-        question = Question.understand(inquiry.question)
-        with self.view() as view:
-            candidates, scope = self.candidates(view, question, filters)
-            # What was quoted before may have been changed or removed, or be another server's.
-            if quoted := [quote for quote in inquiry.quoted if view.has(quote)]:
-                return _Found(answer_who_said(question.text, quoted, view.article), scope)
-            quotes = answer_in_quotes(
-                question,
-                candidates,
-                view,
-                embedder=self.embedder,
-                already=inquiry.already,
-            )
-            offers = self._offers(candidates, view, already=inquiry.already)
-        return _Found(quotes, scope, tuple(offers))
-
-    def _offers(
-        self,
-        candidates: list[Candidate],
-        view: View,
-        *,
-        already: Sequence[Citation],
-    ) -> list[Offer]:
-        """Return what a language model is shown: the best passages that nothing was cited from."""
-        if not self.language_model:
-            return []
-        best = (candidate.passage for _, candidate in spread(candidates, OFFERED))
-        return [
-            Offer(passage, article)
-            for passage in best
-            if not any(quote.is_from(passage) for quote in already)
-            and (article := view.article(passage.article.id))
-        ]
-
-    async def _in_prose(self, found: "_Found", run: Run, on_draft: OnDraft | None) -> Answer:
-        """Return the language model's answer, or the quotes with a notice if it has none."""
-        if not (self.language_model and found.offers):
-            return found.quotes
-        try:
-            return await answer_in_prose(
-                found.quotes,
-                found.offers,
-                model=self.language_model,
-                embedder=self.embedder,
-                asked=found.scope.asked,
-                run=run,
-                on_draft=on_draft,
-            )
-        except NoReply as error:
-            _log.warning("%s", error)
-            return replace(found.quotes, notices=(*found.quotes.notices, IN_QUOTES))
-
     @contextmanager
     def view(self) -> Iterator[View]:
         """Lend everything that may be seen, as it is indexed now, for the whole of a question."""
@@ -621,23 +499,3 @@ class Library:
         """Where the indexes are that make up the view: everyone's, then the collection's own."""
         own = [self.collection.folder] if self.collection else []
         return [self.settings.data, *own]
-
-
-def _retrieve(
-    view: View, question: Question, vector: "NDArray[np.float32]", scope: Scope
-) -> tuple[list[Candidate], Scope]:
-    """Return what is found in the scope, or where that is nothing, in a wider one."""
-    for attempt in (scope, *scope.relaxed()):
-        candidates = retrieve(view, question, vector, scope=attempt)
-        if candidates:
-            break
-    return candidates, attempt
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the index has on a question; nothing is offered where no language model is set."""
-
-    quotes: Answer
-    scope: Scope
-    offers: tuple[Offer, ...] = ()

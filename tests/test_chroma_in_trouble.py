@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import StoreUnreachable
-from index.library import BY_WORDS, NO_VECTORS, Library
+from index.finding import BY_WORDS, NO_VECTORS
+from index.library import Library
 from index.store import vectors as vectors_module
 from index.store.segment import Label
 from index.store.vectors import Vectors

@@ -21,7 +21,8 @@ from index.errors import (
     IndexUnreachable,
     StoreUnreachable,
 )
-from index.library import NO_VECTORS, Library
+from index.finding import NO_VECTORS
+from index.library import Library
 from index.mirroring import Mirror
 from index.store.generations import Generations
 from index.store.segment import Label

@@ -22,7 +22,8 @@ from index.errors import (
     RebuildRunning,
     StoreUnreachable,
 )
-from index.library import BY_WORDS, Library
+from index.finding import BY_WORDS
+from index.library import Library
 from index.progress import Progress
 from index.rebuild import RebuildReport
 from index.store.segment import Label

@@ -11,7 +11,8 @@ import pytest
 from bot.command_line.doctor import examine
 from index.chroma_key import ChromaKey
 from index.errors import StoreUnreachable
-from index.library import BY_WORDS, Library
+from index.finding import BY_WORDS
+from index.library import Library
 from index.settings import Settings
 from index.store.segment import Label
 from index.store.vectors import server_version

@@ -24,9 +24,9 @@ from bot.command_line.terminal import (
 from index.answer import Answer, Conflict, RankedPassage, SearchResult, Sentence
 from index.article import Passage, Reference
 from index.errors import ArticleError
-from index.library import Status
 from index.plan import Preview
 from index.rebuild import RebuildReport
+from index.status import Status
 from tests.bot_answers import ANSWER, ARTICLE, CITATION
 
 Value = TypeVar("Value")

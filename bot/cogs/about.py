@@ -13,7 +13,8 @@ from bot.messages.about_page import about_text
 from bot.off_loop import off_loop
 from bot.readership import readable_in
 from index.errors import IndexMissing
-from index.library import Library, Status
+from index.library import Library
+from index.status import Status
 
 
 class About(commands.Cog):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from index.answer import Answer, Citation, RankedPassage, SearchResult, by_article
 from index.article import Reference
-from index.library import Status
+from index.status import Status
 
 if TYPE_CHECKING:
     from bot.command_line.doctor import Diagnosis

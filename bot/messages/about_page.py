@@ -7,7 +7,7 @@ from discord.utils import format_dt
 
 from bot.messages.help_page import in_whose_words
 from index.dates.partial_date import PartialDate
-from index.library import Status
+from index.status import Status
 
 
 def about_text(
