@@ -178,6 +178,9 @@ def test_what_stands_around_is_taken_from_the_quotes_own_paragraph_first() -> No
     """An advertisement may stand between paragraphs on the page."""
     text = "It left. He came.\n\nShe sat.\n\nIt left. She came."
     assert _directive("It left.", text=text) == "It left.,-She came."
+    assert _directive("It left.", text=f"It left. He sat.\n\nIt left. {_LONG}") == (
+        "It left.,-word0 word1 word2 word3 word4"
+    )
     text = "X b c d e f. It left.\n\nHe sat.\n\nZ b c d e f. It left.\n\nShe sat.\n\nEnd."
     assert _directive("It left.", text=text) == "Z b c d e f.-,It left."
 

@@ -41,6 +41,8 @@ def test_any_text_can_be_split(text: str) -> None:
         "The bridge reopened.|Ferries stopped.",
         "Dr. Jones met Mrs. Lee at 5 p.m. on Monday.|They spoke.",
         "J. D. Vance and J.R.R. Tolkien never met.|They couldn't.",
+        "They met J.D. Vance on Monday.|He left.|It rained on J. R.",
+        "He signed it J.D.\n|It rained.",
         "It fell by 4.5 percent to $3.2 billion.|Nobody knew why!",
         "“We waited,” she said.|“For years.”",
         "Is it true?|Yes.",
