@@ -1,6 +1,7 @@
 """A file that breaks or holds up whatever reads it costs itself, and nobody else."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from index.reading import Apart, find, read
 from index.reading.apart import BREAKS
 from tests import hostile_pdf
 from tests.articles import ARTICLES
+from tests.modules import ROOT
 from tests.test_reading_pdf import PARAGRAPHS, printed
 
 LONG = 100_000
@@ -60,6 +62,26 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     assert isinstance(error, ArticleError)
     assert error.reason == "it takes longer than 1 seconds to read"
     assert isinstance(article, Article)
+
+
+@linux
+def test_the_limits_hold_where_others_hold_already(tmp_path: Path) -> None:
+    """As in a service whose limits its administrator has set."""
+    (tmp_path / "slow.pdf").write_bytes(hostile_pdf.same_page(3_000))
+    probe = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from index.reading import Apart, find, read\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (500, 500))\n"
+        "with Apart(seconds=1) as apart:\n"
+        "    print(*read(find([Path(sys.argv[1])])[0], apart=apart))\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime)\n"
+    )
+    command = [sys.executable, "-c", probe, str(tmp_path / "slow.pdf")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    told, seconds = run.stdout.splitlines()
+    assert told == "slow.pdf: it takes longer than 1 seconds to read"
+    assert float(seconds) < 10
 
 
 @linux

@@ -46,12 +46,21 @@ def _read(path: Path, name: str) -> Iterator[dict[str, Any]]:
 
 def _limit_itself(seconds: int, memory: int) -> None:
     """See that the next file takes no more time and memory than it may; the system then ends it."""
-    with suppress(ImportError, ValueError, OSError):  # not everywhere, and not always allowed
+    with suppress(ImportError):  # not every system has them
         import resource
 
-        spent = int(time.process_time()) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.RLIM_INFINITY))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.RLIM_INFINITY))
+        _limit(resource.RLIMIT_CPU, int(time.process_time()) + 1 + seconds)
+        _limit(resource.RLIMIT_AS, memory)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit that may be raised again, within the one that holds already."""
+    import resource
+
+    _, highest = resource.getrlimit(kind)
+    within = most if highest == resource.RLIM_INFINITY else min(most, highest)
+    with suppress(ValueError, OSError):  # macOS has no limit of memory
+        resource.setrlimit(kind, (within, highest))
 
 
 if __name__ == "__main__":

@@ -11,10 +11,13 @@ from index.errors import ArticleError
 # Far more than a newspaper page takes with all its markup.
 LARGEST = 50_000_000
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB; one article is at most that"
-# The longest books have half of that. Cleaning what was made to take long takes 8 s a million.
-LONGEST_TEXT = 10_000_000  # characters
+# The longest books have half of that. Cleaning what was made to take long takes 8 s a million
+# characters, and 300 MB a million lines.
+_LONGEST = 10_000_000  # characters
+_MOST_LINES = 2_000_000
 TOO_LONG = (
-    f"longer than {LONGEST_TEXT // 1_000_000} million characters; one article is at most that"
+    f"longer than {_LONGEST // 1_000_000} million characters or {_MOST_LINES // 1_000_000} million "
+    "lines; one article is at most that"
 )
 
 # A pipe that nobody writes to would be waited for.
@@ -35,6 +38,11 @@ def open_file(path: Path) -> BufferedReader:
     except OSError:
         os.close(descriptor)
         raise
+
+
+def is_too_long(text: str) -> bool:
+    """Tell whether a text is longer than articles are."""
+    return len(text) > _LONGEST or text.count("\n") > _MOST_LINES
 
 
 def read_bytes(path: Path, name: str) -> bytes:

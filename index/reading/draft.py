@@ -13,7 +13,7 @@ from index.dates.partial_date import PartialDate
 from index.errors import ArticleError
 from index.page.byline import infer
 from index.page.cleaning import clean
-from index.reading.contents import LONGEST_TEXT, TOO_LONG
+from index.reading.contents import TOO_LONG, is_too_long
 from index.text.paragraphs import split_paragraphs
 
 _ID_LENGTH = 12
@@ -60,7 +60,7 @@ def finish(draft: Draft) -> Iterator[Article | ArticleError]:
 
     What the file states goes before what its text says about itself.
     """
-    if len(draft.text) > LONGEST_TEXT:
+    if is_too_long(draft.text):
         yield ArticleError(draft.path, TOO_LONG)
         return
     title = _one_line(draft.title)

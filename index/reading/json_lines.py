@@ -11,10 +11,10 @@ from pathlib import Path
 from index.errors import ArticleError
 from index.reading.contents import (
     LARGEST,
-    LONGEST_TEXT,
     TOO_LARGE,
     TOO_LONG,
     decode,
+    is_too_long,
     open_file,
 )
 from index.reading.draft import Draft
@@ -107,6 +107,6 @@ def _draft(line: bytes, path: str) -> Draft:
     text = fields.get("text")
     if not isinstance(text, str) or not text:
         raise ArticleError(path, 'the line has no "text"')
-    if len(text) > LONGEST_TEXT:
+    if is_too_long(text):
         raise ArticleError(path, TOO_LONG)
     return Draft.of(fields, path=path, text=text)

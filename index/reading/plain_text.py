@@ -9,7 +9,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from index.errors import ArticleError
-from index.reading.contents import LONGEST_TEXT, TOO_LONG, decode, read_bytes
+from index.reading.contents import TOO_LONG, decode, is_too_long, read_bytes
 from index.reading.draft import Draft
 from index.reading.markdown import plain
 
@@ -35,7 +35,7 @@ def read_plain_text(path: Path, name: str) -> Iterator[Draft]:
 def read_markdown(path: Path, name: str) -> Iterator[Draft]:
     """Yield the file's article without its markup."""
     fields, text = _split(decode(read_bytes(path, name), name))
-    if len(text) > LONGEST_TEXT:
+    if is_too_long(text):
         raise ArticleError(name, TOO_LONG)
     yield Draft.of(fields, path=name, text=plain(text))
 
