@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 # Of the answers that are kept; `index.library` gives twelve of its digits.
 ANSWER_ID = r"([0-9a-z]{1,32})"
-PAGE = r"([1-9][0-9]{0,5})"
+PAGE = r"([1-9][0-9]{0,6})"
 
 
 def is_known(custom_id: str, patterns: Iterable[re.Pattern[str]]) -> bool:

@@ -39,7 +39,7 @@ LONGEST = 100
 PATTERNS = {item: item.__discord_ui_compiled_template__ for item in DYNAMIC_ITEMS}
 
 ANSWER_IDS = st.from_regex(r"[0-9a-z]{1,32}", fullmatch=True)
-PAGES = st.integers(1, 999_999)
+PAGES = st.integers(1, 9_999_999)
 SEARCHES = st.text(max_size=40).map(plain)
 # Whatever can be pressed or chosen from, with anything that it may be made for.
 MADE: dict[type[DynamicItem[Any]], st.SearchStrategy[DynamicItem[Any]]] = {
