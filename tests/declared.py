@@ -21,5 +21,7 @@ def declared_settings() -> Iterator[Declared]:
     """Yield every setting of the index and the bot, in the order in which they are declared."""
     for module in (bot.settings, index.settings):
         for _, value in inspect.getmembers(module, is_dataclass):
+            if value.__module__ != module.__name__:
+                continue  # it is only used there
             for item in fields(value):
                 yield Declared(*(item.metadata[key] for key in ("name", "default", "help")))

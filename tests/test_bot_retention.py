@@ -109,11 +109,11 @@ async def test_a_server_that_removes_the_bot_is_forgotten(
     folder = own_archive.settings.data / "collections" / guild.id
     async with at_work(newsroom, own_archive, KEEP_LEFT_SERVERS_DAYS="0") as bot:
         await eventually(lambda: _present(left) == [(int(guild.id), True)])
-        assert bot.library.of(guild.id).ask(OWN).answered
+        assert bot.library.of(guild.id).own_articles()
         newsroom.discord.world.throw_out(guild)
         await eventually(lambda: not folder.exists())
         await eventually(lambda: left.answers.get(ANSWER.id) is None)
-        assert not bot.library.of(guild.id).ask(OWN).answered
+        assert not bot.library.of(guild.id).own_articles()
         assert not left.feeds.of(int(guild.id))
         await eventually(lambda: not _present(left))
 
@@ -133,7 +133,7 @@ async def test_a_server_that_was_left_lately_may_come_back(
         newsroom.discord.world.guilds[guild.id] = guild
         newsroom.discord.world.hub.publish("GUILD_CREATE", guild.payload())
         await eventually(lambda: _present(left) == [(server, True)])
-    assert own_archive.of(guild.id).ask(OWN).answered
+    assert own_archive.of(guild.id).own_articles()
 
 
 async def test_a_server_that_was_left_long_ago_is_forgotten_at_the_start(
