@@ -8,6 +8,8 @@ from aiohttp import web
 
 from tests.local_discord.answers import json_answer
 
+# Whether only the answer to a request gets lost.
+IS_LOST = web.RequestKey("is_lost", bool)
 NO_ANSWER = 444  # the status by which nginx records a connection closed without a word
 
 
@@ -32,7 +34,7 @@ class Fault:
     async def happen(self, request: web.Request) -> web.Response | None:
         """Return the answer instead of Discord's, or None where Discord is to answer after all."""
         await asyncio.sleep(self.delay)
-        request["is_lost"] = self.lost
+        request[IS_LOST] = self.lost
         if self.drop:
             assert request.transport is not None
             request.transport.abort()

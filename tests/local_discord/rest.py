@@ -8,7 +8,7 @@ from aiohttp import web
 
 from tests.local_discord.answers import json_answer
 from tests.local_discord.call import API, Call
-from tests.local_discord.faults import Faults
+from tests.local_discord.faults import IS_LOST, Faults
 from tests.local_discord.refusals import Reason, Refusal, refuse_body
 from tests.local_discord.schemas import Schemas
 from tests.local_discord.world import World
@@ -55,7 +55,7 @@ class Rest:
             answer = await self._faults.meet(str(call), request)
             if answer is None:
                 answer = self._answer(call, handler, request.headers.get("Authorization"))
-            if request.get("is_lost") and request.transport:
+            if request.get(IS_LOST) and request.transport:
                 request.transport.abort()
             call.status = answer.status
             self._world.hub.notify()
