@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import bot.settings
 from bot.settings import BotSettings, StateSettings
+from index.errors import ConfigurationError
 from index.language_model import _FAMILIES
 from index.secrets import ADDRESS_VARIABLES, SECRET_VARIABLES, masked, secrets_in
 from index.settings import Settings
@@ -50,7 +51,7 @@ def test_settings_can_be_printed(kind: type[Settings | BotSettings | StateSettin
 )
 def test_an_address_with_a_password_is_refused_without_it(name: str, url: str) -> None:
     """The sentence names the setting and shows what would do."""
-    with pytest.raises(bot.settings.ConfigurationError, match=f"^{name} is more than") as refused:
+    with pytest.raises(ConfigurationError, match=f"^{name} is more than") as refused:
         Settings.from_mapping({name: url})
     assert CANARY not in str(refused.value)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import chromadb
 import pytest
+from chromadb.config import Settings as ChromaSettings
 
 from bot.command_line.doctor import examine
 from index.chroma_key import ChromaKey
@@ -130,7 +131,7 @@ def test_a_wrong_key_is_named_and_not_repeated(cloud: Library, door: Door, key: 
     assert check.ok is False
     assert "CHROMA_API_KEY" in str(check.mend)
     with pytest.raises(StoreUnreachable, match="CHROMA_API_KEY"):
-        server_version(door.url, key=key)
+        server_version(door.url, key=settings.chroma_key)
 
 
 def test_a_tenant_and_a_database_are_kept_apart(
@@ -164,9 +165,9 @@ def test_a_tenant_and_a_database_are_kept_apart(
         assert library.status().store == door.url
 
 
-def _for_admins(url: str) -> chromadb.Settings:
+def _for_admins(url: str) -> ChromaSettings:
     host, port = url.removeprefix("http://").split(":")
-    return chromadb.Settings(
+    return ChromaSettings(
         chroma_api_impl="chromadb.api.fastapi.FastAPI",
         chroma_server_host=host,
         chroma_server_http_port=int(port),

@@ -100,7 +100,7 @@ def _install(project: Path, lock: str, wheels: Path) -> subprocess.CompletedProc
 
 
 def _imports(project: Path, module: str) -> bool:
-    command = [project / ".venv/bin/python", "-c", f"import {module}"]
+    command = [str(project / ".venv/bin/python"), "-c", f"import {module}"]
     return not subprocess.run(command, check=False, capture_output=True).returncode
 
 
