@@ -67,13 +67,14 @@ async def test_roles_of_another_server_make_nobody_an_admin(
 
 
 async def test_nobody_is_let_through_while_who_is_an_admin_cannot_be_known(
-    newsroom: Newsroom, own_archive: Library
+    newsroom: Newsroom, own_archive: Library, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The settings can't be read: whoever asks is told that it isn't their doing."""
+    """The settings can't be read: it isn't the asker's doing, and the log says whose it is."""
     async with at_work(newsroom, own_archive):
         with closing(sqlite3.connect(own_archive.settings.data / FILE)) as database:
             database.execute("DROP TABLE server_settings")
         assert (await _refusal(newsroom, newsroom.editor)).startswith("Something went wrong")
+    assert "no such table: server_settings" in caplog.text
 
 
 async def test_outside_a_server_nobody_is_an_admin(bot: FootnoteBot) -> None:
