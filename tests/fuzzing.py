@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 Value = TypeVar("Value")
 
-_QUICK, _LONG = 60, 3_000
+_QUICK, _LONG = 40, 3_000
 
 tried = pytest.mark.parametrize(
     "examples", [_QUICK, pytest.param(_LONG, marks=pytest.mark.trust)], ids=["quick", "long"]

@@ -85,6 +85,7 @@ def test_the_limits_hold_where_others_hold_already(tmp_path: Path) -> None:
 
 
 @linux
+@pytest.mark.trust
 def test_a_file_that_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
     """Whatever comes of it is one failure, and the next file is read."""
     (tmp_path / "large.md").write_text("*a* " * 500_000)

@@ -11,6 +11,7 @@ import pytest
 from index.article import Article
 from index.errors import ArticleError
 from index.reading import find, read
+from index.reading.json_lines import read_json_lines
 
 TEXT = "The council of Ashford voted on Tuesday to close the old bridge until spring."
 
@@ -110,3 +111,48 @@ def test_lines_are_not_kept_in_memory(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     assert peak < 10_000_000
+
+
+@pytest.mark.parametrize("line", [b"x\n", b"\n", b"{}\n"])
+def test_lines_without_articles_are_given_up(tmp_path: Path, line: bytes) -> None:
+    """A file of millions of them isn't worth a message each."""
+    *_, last = read_lines(tmp_path / "a.jsonl", line * 50_000)
+    assert isinstance(last, ArticleError)
+    assert last.path == "a.jsonl"
+    assert last.reason == "10,001 of its first 10,001 lines hold no article: not read on"
+
+
+def test_many_bad_lines_among_more_good_ones_are_told(tmp_path: Path) -> None:
+    """None of the good ones is lost to them."""
+    path = tmp_path / "a.jsonl"
+    good = json.dumps({"text": TEXT}).encode()
+    path.write_bytes(b"\n".join([good, good, b"x"] * 10_500))
+    items = list(read_json_lines(path, "a.jsonl"))
+    assert sum(isinstance(item, ArticleError) for item in items) == 10_500
+    assert len(items) == 31_500
+
+
+@pytest.mark.parametrize("unit", [b"\0", b" ", b'{"text": "x"} '])
+def test_a_file_that_unpacks_without_end_is_given_up(tmp_path: Path, unit: bytes) -> None:
+    """Text is never packed so small."""
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(unit * (10_000_000 // len(unit))) * 12)
+    *_, last = read(find([path])[0])
+    assert isinstance(last, ArticleError)
+    assert last.reason.endswith("once unpacked, as articles never are")
+
+
+def test_a_line_that_would_unfold_in_memory_is_refused(tmp_path: Path) -> None:
+    """A megabyte of empty lists takes a hundred."""
+    line = b'{"text": "x", "more": [' + b"[]," * 1_000_000 + b"0]}"
+    [error] = read_lines(tmp_path / "a.jsonl", line)
+    assert isinstance(error, ArticleError)
+    assert error.reason == "the line has more parts than any article"
+
+
+def test_a_text_longer_than_any_article_is_refused(tmp_path: Path) -> None:
+    """By its characters or by its lines, which take more."""
+    for text in ("word " * 2_100_000, "a\n" * 2_000_001):
+        [error] = read_lines(tmp_path / "a.jsonl", json.dumps({"text": text}).encode())
+        assert isinstance(error, ArticleError)
+        assert error.reason.startswith("longer than 10 million characters or 2 million lines")
