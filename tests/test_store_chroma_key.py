@@ -7,6 +7,7 @@ from pathlib import Path
 
 import chromadb
 import pytest
+from chromadb.config import Settings as ChromaSettings
 
 from bot.command_line.doctor import examine
 from index.chroma_key import ChromaKey
@@ -163,9 +164,9 @@ def test_a_tenant_and_a_database_are_kept_apart(
         assert library.status().store == door.url
 
 
-def _for_admins(url: str) -> chromadb.Settings:
+def _for_admins(url: str) -> ChromaSettings:
     host, port = url.removeprefix("http://").split(":")
-    return chromadb.Settings(
+    return ChromaSettings(
         chroma_api_impl="chromadb.api.fastapi.FastAPI",
         chroma_server_host=host,
         chroma_server_http_port=int(port),
