@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from index.embedding.load import load_embedder
-from index.errors import ConfigurationError, FootnoteError
+from index.errors import ConfigurationError, NoVectors
 
 TEXTS = ["oboe", "a longer text about an oboe", "tuba\nand viola"]
 
@@ -137,12 +137,13 @@ def test_an_empty_text_is_never_sent(
 def test_a_refusal_is_told_in_our_words(
     setting: str, tmp_path: Path, service: Service, environment: dict[str, str]
 ) -> None:
-    """The reader learns which model failed and what the service said."""
+    """The reader learns which model failed; what the service said is for who may read it."""
     service.status = 401
     embedder = load_embedder(setting, cache_dir=tmp_path, environment=environment)
-    with pytest.raises(FootnoteError, match=setting) as caught:
+    with pytest.raises(NoVectors, match=setting) as caught:
         embedder.embed(TEXTS)
-    assert "the key was revoked" in str(caught.value)
+    assert "the key was revoked" in caught.value.in_full
+    assert "the key was revoked" not in str(caught.value)
 
 
 def test_the_key_goes_to_the_service(

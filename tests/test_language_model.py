@@ -105,8 +105,19 @@ def test_what_is_no_reply_is_told(server: ChatServer, behaviour: Behaviour, reas
     """The error names the model and what happened."""
     server.behaviours.append(behaviour)
     model = _local(server, LANGUAGE_MODEL_TIMEOUT="0.2")
-    with pytest.raises(NoReply, match=f"openai-like/local.*{reason}"):
+    with pytest.raises(NoReply, match="openai-like/local") as caught:
         _reply(model)
+    assert reason in caught.value.in_full
+
+
+def test_what_a_server_repeats_is_no_part_of_the_error(server: ChatServer) -> None:
+    """It may be the question, or the key: what it says is kept apart, and without the key."""
+    server.behaviours.append(fails(400, "you sent: question with sk-c4n4ry-0123456789"))
+    with pytest.raises(NoReply, match="doesn't reply, BadRequestError 400") as caught:
+        _reply(_local(server, LANGUAGE_MODEL_KEY="sk-c4n4ry-0123456789"))
+    assert "you sent" not in str(caught.value)
+    assert "you sent: question with ***" in caught.value.in_full
+    assert caught.value.__cause__ is None
 
 
 @pytest.mark.parametrize("setting", ["gpt-4o", "openai/", "mystery/model"])
