@@ -107,8 +107,8 @@ def _licence(name: str, version: str) -> str:
     if installed.version != version:
         raise LicenceUnknown(f"{name} {version} isn't installed: run `make test` first.")
     headers = installed.metadata
-    if expression := headers.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in headers:
+        return headers["License-Expression"]
     return _stated(name, headers.get_all("License") or [], headers.get_all("Classifier") or [])
 
 
