@@ -10,7 +10,6 @@ from pathlib import Path
 from index.chroma_key import ChromaKey
 from index.errors import FootnoteError, IndexMissing, TooManyOpenFiles
 from index.handles import handles_are_used_up
-from index.memory import give_back_memory
 from index.store.generation import Generation
 from index.store.generations import Generations
 from index.store.segment import Segment
@@ -152,12 +151,8 @@ class _Shelf:
         self._retired = used
         needed = set(self._segments).union(*(each.generation.segments for each in used))
         gone = {name: s for each in unused for name, s in each.generation.segments.items()}
-        closed = gone.keys() - needed
-        for name in closed:
+        for name in gone.keys() - needed:
             gone[name].close()
-        if closed:
-            del unused, gone
-            give_back_memory()
 
 
 @dataclass(slots=True)
