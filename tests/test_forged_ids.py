@@ -19,6 +19,7 @@ from bot.cogs.articles import ArticlesButton
 from bot.cogs.beneath import BUTTONS
 from bot.cogs.deletion import DeleteButton
 from bot.cogs.feedback import BadButton, GoodButton
+from bot.cogs.forget import ForgetButton
 from bot.cogs.old_buttons import UNKNOWN
 from bot.cogs.settings import AdminRoles, LimitsButton, MentionChannels, PrivacyButton
 from bot.cogs.sources import SourcesButton
@@ -49,13 +50,13 @@ MADE: dict[type[DynamicItem[Any]], st.SearchStrategy[DynamicItem[Any]]] = {
     ArticlesButton: st.builds(ArticlesButton, PAGES, SEARCHES),
     UnansweredButton: st.builds(UnansweredButton, PAGES),
     PrivacyButton: st.builds(PrivacyButton, private=st.booleans()),
-    **{each: st.builds(each) for each in (MentionChannels, AdminRoles, LimitsButton)},
+    **{each: st.builds(each) for each in (MentionChannels, AdminRoles, LimitsButton, ForgetButton)},
 }
 # What somebody might write who has seen one: pieces of them, and anything between.
 FORGED = st.lists(
     st.sampled_from(
-        "sources good bad thread delete articles unanswered settings private channels : 1 0 -1 007 "
-        "٣ 0123456789ab AB % ' \n \0 é 😀".split(" ")
+        "sources good bad thread delete articles unanswered settings private channels forget me : "
+        "1 0 -1 007 ٣ 0123456789ab AB % ' \n \0 é 😀".split(" ")
     )
     | st.text(max_size=40),
     max_size=6,
@@ -134,7 +135,8 @@ def statements(bot: FootnoteBot) -> Iterator[list[str]]:
     engine = bot.state.database._engine
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if "FROM feeds" not in statement:  # the feeds that are due are looked for all the time
+        # What is due is looked for all the time, and noted in transactions.
+        if not re.search(r"FROM feeds|presences|withdrawals|^BEGIN|^COMMIT", statement):
             sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

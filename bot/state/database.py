@@ -167,7 +167,7 @@ def _closed_if_unusable(engine: Engine, address: str) -> Iterator[None]:
 def _named(engine: Engine) -> str:
     if engine.dialect.name == "sqlite":
         return f"The database {engine.url.database}"
-    return f"The database {engine.url.render_as_string()}"
+    return f"The database {engine.url.set(query={}).render_as_string()}"
 
 
 def _reason(error: DBAPIError | OSError) -> str:
