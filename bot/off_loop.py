@@ -1,10 +1,14 @@
 """The door through which blocking work leaves the event loop."""
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from threading import Thread
 from typing import ParamSpec, TypeVar
+
+_NAME = "off loop: "
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -29,5 +33,16 @@ async def off_loop(
         except BaseException as error:  # a panic of Rust code: who tells of failures hears of those
             outcome.set_exception(RuntimeError(f"{type(error).__name__}: {error}"))
 
-    Thread(target=run, name=f"off loop: {work.__qualname__}", daemon=True).start()
+    threading.Thread(target=run, name=f"{_NAME}{work.__qualname__}", daemon=True).start()
     return await asyncio.wrap_future(outcome)
+
+
+def leave(exit_code: int) -> None:
+    """End the process at once if work is still going on off the loop; else leave it to Python.
+
+    Python would end such a thread wherever it is, and C++ code aborts the process for that.
+    """
+    if any(thread.name.startswith(_NAME) for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(exit_code)

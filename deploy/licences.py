@@ -24,6 +24,7 @@ _ELSEWHERE = {
     "cffi": "MIT-0",
     "httpx2-jsfetch": "BSD-3-Clause",
     "pycparser": "BSD-3-Clause",
+    "pyyaml-ft": "MIT",
 }
 # What packages write where they don't use the identifiers of SPDX.
 _IDENTIFIERS = {

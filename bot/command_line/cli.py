@@ -482,4 +482,11 @@ def main() -> None:
     """Run the command line."""
     spare_the_collector()
     share_heaps()
-    cli()
+    try:
+        cli()
+    except SystemExit as ended:
+        if "bot.run" in sys.modules:
+            from bot.off_loop import leave
+
+            leave(ended.code if isinstance(ended.code, int) else 0)
+        raise

@@ -248,7 +248,8 @@ def _server(url: str, key: ChromaKey | None, patience: float) -> "Client":
         settings.chroma_client_auth_credentials = value
         settings.chroma_auth_token_transport_header = TokenTransportHeader.X_CHROMA_TOKEN
         # A key of Chroma Cloud tells its tenant and database, where it is for one alone.
-        settings.chroma_overwrite_singleton_tenant_database_access_from_auth = True
+        is_told = not address.path.strip("/")
+        settings.chroma_overwrite_singleton_tenant_database_access_from_auth = is_told
     tenant, database = _tenant_and_database(address.path)
     client = chromadb.HttpClient(
         str(address.hostname), port, ssl=ssl, settings=settings, tenant=tenant, database=database
