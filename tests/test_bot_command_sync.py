@@ -63,14 +63,14 @@ async def test_a_development_server_without_the_bot_is_a_wrong_setting(
         await sync_when_changed(tree, guild_id=42, record=tmp_path / "record")
 
 
-@pytest.mark.parametrize("trouble", ["full", "damaged"])
+@pytest.mark.parametrize("trouble", ["no file", "damaged"])
 async def test_a_record_that_is_of_no_use_stops_nobody(
     newsroom: Newsroom, tree: Tree, tmp_path: Path, trouble: str
 ) -> None:
     """The commands are told, and told again where that couldn't be noted."""
     record = tmp_path / "record"
-    if trouble == "full":
-        record.symlink_to("/dev/full")
+    if trouble == "no file":
+        record.mkdir()
     else:
         record.write_bytes(b"\xff\xfe\x00")
     await sync_when_changed(tree, guild_id=None, record=record)

@@ -76,11 +76,7 @@ async def test_while_a_question_takes_too_long(newsroom: Newsroom, own_archive: 
         await server.gateway.attended(within=LONG_ENOUGH)
         server.inject(Fault("PATCH */messages/@original", delay=30))
         pending = await newsroom.ask()
-        await server.until(
-            lambda: any(call.method == "PATCH" for call in server.requests),
-            wanted="an answer",
-            within=10,
-        )
+        await eventually(lambda: any(call.method == "PATCH" for call in server.requests))
         await stopped(bot)
         assert (await pending.reply()).text == "I was restarted before I had finished: try again."
 
@@ -119,7 +115,7 @@ async def test_while_a_page_is_fetched(newsroom: Newsroom, own_archive: Library)
 
 
 @asynccontextmanager
-async def silent_gateway() -> AsyncIterator[str]:
+async def silent_gateway(connected: asyncio.Event) -> AsyncIterator[str]:
     """A gateway that says hello, and from then on neither speaks nor closes."""
     over = asyncio.Event()
 
@@ -127,6 +123,7 @@ async def silent_gateway() -> AsyncIterator[str]:
         socket = web.WebSocketResponse(autoclose=False)
         await socket.prepare(request)
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41_250}})
+        connected.set()
         await over.wait()
         return socket
 
@@ -147,10 +144,11 @@ async def test_while_discord_is_silent(
     newsroom: Newsroom, own_archive: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It isn't waited for when one takes leave."""
-    async with silent_gateway() as url:
+    connected = asyncio.Event()
+    async with silent_gateway(connected) as url:
         monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(url))
         monkeypatch.setattr(newsroom.discord.world, "gateway_url", url)
         async with running(newsroom.discord.token, own_archive.settings) as bot:
-            await bot.logged("Shard ID 0")
+            await asyncio.wait_for(connected.wait(), LONG_ENOUGH)
             await asyncio.sleep(0.5)
             await stopped(bot)

@@ -15,6 +15,7 @@ from bot.fetching.not_fetched import NotFetched
 from bot.intake import Intake
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
+from bot.state.database import DatabaseUnusable
 from bot.state.feeds import FeedStore, WatchedFeed
 from index.article import Reference
 from index.errors import ArticleError, FootnoteError
@@ -103,7 +104,7 @@ class Visitor:
         return _visited(replace(feed, failures=0, last_error=None), wait=wait)
 
     def _failed(self, feed: WatchedFeed, error: Exception) -> WatchedFeed:
-        if not isinstance(error, FootnoteError):
+        if not isinstance(error, FootnoteError) or isinstance(error, DatabaseUnusable):
             log.error("The visit to %s failed: %s", feed.host, error, exc_info=error)
             error = FootnoteError("Something went wrong on my side: the reason is in my log.")
         failed = replace(feed, failures=feed.failures + 1, last_error=_reason(error))
