@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -194,9 +195,20 @@ def _peak() -> int:
     """Return the peak of this process or of the largest that it waited for, in MB."""
     import resource
 
-    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     unit = 1 if sys.platform == "darwin" else 1024
-    return max(usage.ru_maxrss for usage in usages) * unit // 1_000_000
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
+    return max(_own_peak(unit), children) // 1_000_000
+
+
+def _own_peak(unit: int) -> int:
+    """Return the peak of this process in bytes; Linux counts that of who began it as its own."""
+    import resource
+
+    with suppress(FileNotFoundError):
+        for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _table(found: Iterator[tuple[str, Cost]]) -> Iterator[Table]:

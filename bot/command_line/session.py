@@ -66,6 +66,8 @@ class Session:
         from bot.state.state import State
 
         state = State.open(self.state_settings.database_url, data=self.library.settings.data)
+        if command := click.get_current_context(silent=True):
+            command.call_on_close(state.close)
         forget_old_answers(state, self.state_settings)
         return state
 
