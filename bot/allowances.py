@@ -77,7 +77,7 @@ class Allowances:
             CooldownMapping.from_cooldown(cooldown.questions, cooldown.seconds, lambda key: key),
         )
         # Told the time: discord.py's own clock may be put back, and would keep people waiting.
-        now = time.monotonic()
+        now = self._clock()
         bucket = counted.get_bucket(who, now)
         assert bucket
         wait = bucket.update_rate_limit(now)

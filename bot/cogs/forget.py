@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
+from bot.acknowledging import acknowledge
 from bot.error_door import failures_told
 from bot.messages.forgetting_texts import BEFORE, forgotten_text
 from bot.messages.layout import layout
@@ -32,7 +33,7 @@ class ForgetButton(DynamicItem[Button[LayoutView]], template=r"forget:me"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Forget, and tell what that came to in place of the question."""
         async with failures_told(interaction):
-            await interaction.response.defer()
+            await acknowledge(interaction, interaction.response.defer)
             bot = interaction.client
             forgotten: Forgotten = await bot.desk.forget(interaction.user.id)
             bot.withdrawer.wake()
@@ -46,4 +47,6 @@ class Forget(commands.GroupCog, group_name="forget", group_description="What I k
     async def me(self, interaction: discord.Interaction) -> None:
         """Ask whether that is meant."""
         view = layout((BEFORE,), [ForgetButton()])
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await acknowledge(
+            interaction, lambda: interaction.response.send_message(view=view, ephemeral=True)
+        )
