@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from bot.messages.counting import counted
+
 if TYPE_CHECKING:
     from bot.backups.backup import Backup
     from bot.backups.restoring import Restored
@@ -16,8 +18,8 @@ NOT_IN_BACKUPS = (
 def show_backup(console: Console, backup: "Backup") -> None:
     """Print what was copied."""
     console.print(
-        f"{backup.file}: {_database(backup.database)}, and {_count(backup.articles, 'file')} of "
-        f"{_count(backup.servers, 'server')}, in {backup.bytes / 1e6:.1f} MB."
+        f"{backup.file}: {_database(backup.database)}, and {counted(backup.articles, 'file')} of "
+        f"{counted(backup.servers, 'server')}, in {backup.bytes / 1e6:.1f} MB."
     )
 
 
@@ -25,13 +27,9 @@ def show_restored(console: Console, restored: "Restored") -> None:
     """Print what was put back."""
     console.print(
         f"Restored as of {restored.made}: {_database(restored.database)}, and "
-        f"{_count(restored.articles, 'file')} of {_count(len(restored.collections), 'server')}."
+        f"{counted(restored.articles, 'file')} of {counted(len(restored.collections), 'server')}."
     )
 
 
 def _database(is_there: bool) -> str:
     return "answers, feedback, settings and feeds" if is_there else "no database"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
