@@ -85,7 +85,7 @@ class Manifest:
         except OSError as error:
             raise IndexUnreadable(
                 f"The index {path} can't be read ({error.strerror}): see that it may be read, or "
-                "run `footnote rebuild`."
+                f"run {rebuild_command(path)}."
             ) from error
         except ValueError as error:
             reason = str(error)

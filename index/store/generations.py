@@ -16,6 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from index.chroma_key import ChromaKey
+from index.collection import rebuild_command
 from index.errors import (
     IndexDamaged,
     IndexMissing,
@@ -83,7 +84,7 @@ class Generations:
         except OSError as error:
             raise IndexUnreadable(
                 f"{self._pointer} can't be read ({error.strerror}): see that it is a file that may "
-                "be read, or run `footnote rebuild`."
+                f"be read, or run {rebuild_command(self._pointer)}."
             ) from error
 
     def manifest(self, name: str) -> Manifest:

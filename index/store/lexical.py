@@ -9,6 +9,7 @@ import tantivy
 
 from index.answer import Filters
 from index.article import Article, publisher_key
+from index.collection import rebuild_command
 from index.errors import IndexDamaged
 from index.text.sentences import Span
 from index.text.words import ANALYSER, analyser
@@ -62,7 +63,7 @@ class Lexical:
         except ValueError as error:
             raise IndexDamaged(
                 f"The lexical index in {directory} can't be read ({error}): "
-                "run `footnote rebuild --full`."
+                f"run {rebuild_command(directory, '--full')}."
             ) from error
         index.register_tokenizer(ANALYSER, analyser())
         return cls(index)
