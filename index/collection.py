@@ -8,9 +8,10 @@ from typing import Self
 
 from index.errors import CollectionError
 
+COLLECTIONS = "collections"
 # Discord's ids are digits. Small letters only: some file systems take "A" and "a" for one name.
-_ID = re.compile(r"[0-9a-z]{1,40}")
-_FOLDER = "collections"
+ID = r"[0-9a-z]{1,40}"
+_ID = re.compile(ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ class Collection:
                 f"{collection_id!r} is no collection's id: that is up to 40 digits and small "
                 "letters, such as a Discord server's id."
             )
-        return cls(collection_id, data / _FOLDER / collection_id)
+        return cls(collection_id, data / COLLECTIONS / collection_id)
 
     @classmethod
     def all_in(cls, data: Path) -> list[Self]:
         """Return every collection below DATA_DIR that something was added to, by id."""
-        names = sorted(path.name for path in (data / _FOLDER).glob("*"))
+        names = sorted(path.name for path in (data / COLLECTIONS).glob("*"))
         found = (cls.named(name, data=data) for name in names if _ID.fullmatch(name))
         return [collection for collection in found if collection.exists]
 
@@ -54,6 +55,6 @@ class Collection:
 
 def rebuild_command(path: Path, *options: str) -> str:
     """Return what is typed to rebuild the index that something below DATA_DIR belongs to."""
-    inside = [after for folder, after in pairwise(path.parts) if folder == _FOLDER]
+    inside = [after for folder, after in pairwise(path.parts) if folder == COLLECTIONS]
     collection = [f"--collection {inside[-1]}"] if inside and _ID.fullmatch(inside[-1]) else []
     return f"`{' '.join(['footnote rebuild', *collection, *options])}`"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.checksums import SUMS, file_sha256
 from index.chroma_key import ChromaKey
-from index.collection import Collection
+from index.collection import COLLECTIONS, Collection
 from index.errors import ConfigurationError, IndexDamaged, IndexMissing
 from index.plan import plan
 from index.progress import OnProgress, Progress
@@ -49,7 +49,7 @@ class Mirror:
     ) -> None:
         folder = collection.folder if collection else data
         self._source = source
-        self._place = f"collections/{collection.id}/" if collection else ""
+        self._place = f"{COLLECTIONS}/{collection.id}/" if collection else ""
         self._generations = Generations(folder, chroma_key=chroma_key)
         self._aside = folder / _ASIDE
         self._on_progress = on_progress

@@ -7,17 +7,17 @@ from dataclasses import asdict, dataclass
 from typing import Self
 
 from bot.state.place import FILE
+from index.collection import COLLECTIONS, ID
 
 # Raised whenever a backup is laid out differently.
 FORMAT = 1
 LABEL = "backup.json"
 DATABASE = FILE
-COLLECTIONS = "collections"
 
 # No part is hidden, so that none is ".." and a path of this form stays below the folder it is
 # joined to.
 _PART = r"[^./\\\0][^/\\\0]*"
-_ARTICLE = re.compile(rf"{COLLECTIONS}/[0-9a-z]{{1,40}}/articles/{_PART}(?:/{_PART})*")
+_ARTICLE = re.compile(rf"{COLLECTIONS}/{ID}/articles/{_PART}(?:/{_PART})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,9 @@ from typing import IO, Any
 
 from filelock import FileLock
 
-from bot.backups.form import COLLECTIONS, DATABASE, LABEL, Label, belongs
+from bot.backups.form import DATABASE, LABEL, Label, belongs
 from bot.state.state import State
+from index.collection import COLLECTIONS
 from index.errors import BackupFailed, BackupUnusable, ConfigurationError
 
 _ASIDE = "restoring"

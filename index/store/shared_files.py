@@ -2,13 +2,14 @@
 
 import re
 
+from index.collection import COLLECTIONS, ID
 from index.errors import IndexDamaged
 
 _NUMBER = r"\d{6,12}"
 _FILE = r"(?:SHA256SUMS|segment\.json|catalogue\.sqlite|(?:passages|articles)/\.?\w[\w.-]*)"
 # No alternative matches "..", so that a path of this form stays below the folder it is joined to.
 _SHARED = re.compile(
-    r"(?:collections/[\da-z]{1,40}/)?"
+    rf"(?:{COLLECTIONS}/{ID}/)?"
     rf"(?:CURRENT|generations/{_NUMBER}\.json|segments/{_NUMBER}-[\da-f]{{8}}/{_FILE})",
     re.ASCII,
 )
