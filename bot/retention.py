@@ -1,6 +1,5 @@
 """What is kept no longer than the settings say: answers, and what left servers left behind."""
 
-import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -9,6 +8,7 @@ from bot.readership import readable_in
 from bot.settings import StateSettings
 from bot.state.forgetting import Forgotten
 from bot.state.state import State
+from bot.waking import Waking
 from index.errors import FootnoteError
 from index.library import Library
 
@@ -17,32 +17,24 @@ _A_DAY = 86_400.0  # seconds
 log = logging.getLogger(__name__)
 
 
-class Retention:
+class Retention(Waking):
     """Forgets once a day what is too old, and when it is woken; a class because it can be."""
 
     def __init__(self, library: Library, state: State, settings: StateSettings) -> None:
+        super().__init__()
         self._library = library
         self._state = state
         self._settings = settings
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look at once."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Forget until cancelled; what fails is tried again the next day."""
         while True:
-            self._woken.clear()
+            self._begin_round()
             try:
                 await off_loop(self._forget)
             except Exception:  # the next time may go well, whatever this was
                 log.exception("What is too old can't be forgotten.")
-            try:
-                async with asyncio.timeout(_A_DAY):
-                    await self._woken.wait()
-            except TimeoutError:
-                continue
+            await self._pause(_A_DAY)
 
     def _forget(self) -> None:
         forgotten = forget_old_answers(self._state, self._settings)

@@ -1,6 +1,5 @@
 """The bot's messages that show what has been forgotten, deleted one after another."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -11,6 +10,7 @@ import discord
 from bot.insisting import SENDING_FAILURES
 from bot.off_loop import off_loop
 from bot.state.forgetting import ForgettingStore, Withdrawal
+from bot.waking import Waking
 
 # What somebody forgot from the command line waits so long.
 _BETWEEN_LOOKS = 60.0  # seconds
@@ -24,32 +24,26 @@ _ARCHIVED = 50083  # Discord's error code for what can't be done in an archived 
 log = logging.getLogger(__name__)
 
 
-class Withdrawer:
+class Withdrawer(Waking):
     """Deletes what is to be deleted; a class because it can be woken, and is refused only once."""
 
     def __init__(self, client: discord.Client, forgetting: ForgettingStore) -> None:
+        super().__init__()
         self._client = client
         self._forgetting = forgetting
         self._refused: set[int] = set()
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look at once."""
-        self._woken.set()
 
     async def run(self) -> None:
         """Delete until cancelled; what is left then is found after the next start."""
         while True:
-            self._woken.clear()
+            self._begin_round()
             try:
                 await self._delete_all()
             except SENDING_FAILURES as error:
                 log.warning("Messages that were to be deleted have to wait: %s", error)
             except Exception:  # the next look may go well, whatever this was
                 log.exception("Messages that were to be deleted have to wait.")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_BETWEEN_LOOKS):
-                    await self._woken.wait()
+            await self._pause(_BETWEEN_LOOKS)
 
     async def _delete_all(self) -> None:
         withdrawals = await off_loop(self._forgetting.withdrawals)

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from bot.feeds.visiting import Visit, Visitor
 from bot.off_loop import off_loop
 from bot.state.feeds import FeedStore, WatchedFeed
+from bot.waking import Waking
 
 # A feed is visited at most so much later than it is due.
 _BETWEEN_LOOKS = 20.0  # seconds
@@ -18,7 +18,7 @@ _AT_ONCE = 4
 log = logging.getLogger(__name__)
 
 
-class Poller:
+class Poller(Waking):
     """Looks for feeds that are due, visits them, and tells how it went.
 
     Args:
@@ -36,26 +36,22 @@ class Poller:
         is_here: Callable[[int], bool],
         tell: Callable[[Visit], Awaitable[None]],
     ) -> None:
+        super().__init__()
         self._feeds = feeds
         self._visitor = visitor
         self._is_here = is_here
         self._tell = tell
         self._turns = asyncio.Semaphore(_AT_ONCE)
         self._under_way: set[tuple[int, str]] = set()
-        self._awake = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look for due feeds at once."""
-        self._awake.set()
 
     async def run(self) -> None:
         """Visit feeds until cancelled; visits under way are then given up."""
         async with asyncio.TaskGroup() as visits:
             while True:
-                self._awake.clear()
+                self._begin_round()
                 for feed in await self._due():
                     visits.create_task(self._visit(feed))
-                await self._pause()
+                await self._pause(_BETWEEN_LOOKS)
 
     async def _due(self) -> list[WatchedFeed]:
         under_way = set(self._under_way)  # one that ends while the database is read is due no more
@@ -66,10 +62,6 @@ class Poller:
             return []
         free = [feed for feed in due if _key(feed) not in under_way | self._under_way]
         return [feed for feed in free if self._is_here(feed.server)]
-
-    async def _pause(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), _BETWEEN_LOOKS)
 
     async def _visit(self, feed: WatchedFeed) -> None:
         self._under_way.add(_key(feed))
