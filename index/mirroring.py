@@ -8,23 +8,21 @@ Killed before, that leaves the old generation, and files that the next pull goes
 
 import shutil
 import time
-from collections.abc import Mapping
-from contextlib import closing, suppress
 from pathlib import Path
 
 from index.checksums import SUMS, file_sha256
 from index.chroma_key import ChromaKey
 from index.collection import COLLECTIONS, Collection
-from index.errors import ConfigurationError, IndexDamaged, IndexMissing
+from index.errors import ConfigurationError, IndexDamaged
 from index.plan import plan
 from index.progress import OnProgress, Progress
 from index.rebuild import RebuildReport
 from index.segment_writing import writing
-from index.store.catalogue import Catalogue
+from index.stock import Stock
 from index.store.generation import Manifest
 from index.store.generations import Generations
 from index.store.seal import check_seal
-from index.store.segment import CATALOGUE, opened
+from index.store.segment import opened
 from index.store.shared_files import require_shared
 from index.store.source import Source
 
@@ -91,9 +89,9 @@ class Mirror:
     def report(self) -> RebuildReport:
         """Pull thoroughly and report on it like a rebuild; raises what `pull` raises."""
         began = time.perf_counter()
-        before = self._fingerprints()
+        before = Stock.as_written(self._generations).fingerprints
         self.pull(thorough=True)
-        todo = plan(before, self._fingerprints())
+        todo = plan(before, Stock.as_written(self._generations).fingerprints)
         manifest = self._generations.manifest(self._generations.current())
         return RebuildReport(
             added=len(todo.added),
@@ -171,18 +169,6 @@ class Mirror:
             fetched.verify()
         with writing(self._generations.segments):
             self._generations.admit(aside)
-
-    def _fingerprints(self) -> Mapping[str, str]:
-        """Return the fingerprint of each article that counts here, by id."""
-        found: dict[str, str] = {}
-        with suppress(IndexMissing, IndexDamaged):
-            for layer in self._generations.manifest(self._generations.current()).layers:
-                path = self._generations.segments / layer.segment / CATALOGUE
-                with closing(Catalogue.open(path)) as catalogue:
-                    sketches = catalogue.sketches()
-                hidden = frozenset(layer.hidden)
-                found |= {k: each.fingerprint for k, each in sketches.items() if k not in hidden}
-        return found
 
 
 def _is(file: Path, sha256: str) -> bool:

@@ -1,8 +1,9 @@
 """What there is already that a rebuild can build upon."""
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMissing
 from index.store.catalogue import Catalogue, Sketch
@@ -48,6 +49,16 @@ class Stock:
                 hidden[layer.segment] = frozenset(layer.hidden)
                 segments[layer.segment] = sketches
         return cls(manifest=manifest, segments=segments, hidden=hidden)
+
+    @classmethod
+    def as_written(cls, generations: Generations) -> "Stock":
+        """Take stock of the current generation as far as it can be read, and check nothing."""
+        segments, hidden = {}, {}
+        with suppress(IndexMissing, IndexDamaged):
+            for layer in generations.manifest(generations.current()).layers:
+                hidden[layer.segment] = frozenset(layer.hidden)
+                segments[layer.segment] = _read_sketches(generations.segments / layer.segment)
+        return cls(segments=segments, hidden=hidden)
 
     @property
     def is_whole(self) -> bool:
@@ -104,7 +115,11 @@ def _sketches(
             key = generations.chroma_key
             with opened(directory, is_checked=True, chroma_key=key) as segment:
                 segment.verify()
-        with closing(Catalogue.open(directory / CATALOGUE)) as catalogue:
-            return catalogue.sketches()
+        return _read_sketches(directory)
     except IndexDamaged:
         return None
+
+
+def _read_sketches(directory: Path) -> Mapping[str, Sketch]:
+    with closing(Catalogue.open(directory / CATALOGUE)) as catalogue:
+        return catalogue.sketches()
