@@ -7,10 +7,10 @@ no thread of its process gets on.
 import json
 import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 
 from bot.feeds.feed import Entry, Feed, NoFeed, read_feed
+from index.limits import limit_itself
 
 # The longest real feeds take a second of a core; on a busy machine one waits for that.
 _LONGEST = 10  # seconds of a core
@@ -48,23 +48,13 @@ def _too_much(url: str) -> NoFeed:
 
 def _main() -> None:
     """Read what `read_apart` gives, and print what it takes."""
-    _limit_oneself()
+    limit_itself(seconds=_LONGEST, memory=_MEMORY)  # also where nobody waits any more
     address = sys.stdin.buffer.readline()
     try:
         told = asdict(read_feed(sys.stdin.buffer.read(), url=json.loads(address)))
     except NoFeed as error:
         told = {"refusal": str(error)}
     json.dump(told, sys.stdout)
-
-
-def _limit_oneself() -> None:
-    """Be ended beyond the bounds, also where nobody waits any more."""
-    with suppress(ImportError):  # Windows has no such limits
-        import resource
-
-        for limit, most in ((resource.RLIMIT_CPU, _LONGEST), (resource.RLIMIT_AS, _MEMORY)):
-            with suppress(ValueError, OSError):  # there is a lower one already, or none to be had
-                resource.setrlimit(limit, (most, most))
 
 
 if __name__ == "__main__":

@@ -10,11 +10,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from index.errors import ArticleError
+from index.limits import limit_itself
 from index.reading.apart import TOO_MUCH, told
 from index.reading.formats import reader_for
 
@@ -27,7 +27,8 @@ def main() -> None:
         os.dup2(2, 1)
         for line in sys.stdin:
             path, name = json.loads(line)
-            _limit_itself(seconds, memory)
+            # The next file has its own seconds; the system ends what takes more.
+            limit_itself(seconds=int(time.process_time()) + 1 + seconds, memory=memory)
             for each in (*_read(Path(path), name), {}):
                 answers.write(f"{json.dumps(each)}\n")
             answers.flush()
@@ -42,25 +43,6 @@ def _read(path: Path, name: str) -> Iterator[dict[str, Any]]:
         yield {"failed": error.reason}
     except MemoryError:
         yield {"failed": TOO_MUCH}
-
-
-def _limit_itself(seconds: int, memory: int) -> None:
-    """See that the next file takes no more time and memory than it may; the system then ends it."""
-    with suppress(ImportError):  # not every system has them
-        import resource
-
-        _limit(resource.RLIMIT_CPU, int(time.process_time()) + 1 + seconds)
-        _limit(resource.RLIMIT_AS, memory)
-
-
-def _limit(kind: int, most: int) -> None:
-    """Set a limit that may be raised again, within the one that holds already."""
-    import resource
-
-    _, highest = resource.getrlimit(kind)
-    within = most if highest == resource.RLIM_INFINITY else min(most, highest)
-    with suppress(ValueError, OSError):  # macOS has no limit of memory
-        resource.setrlimit(kind, (within, highest))
 
 
 if __name__ == "__main__":
