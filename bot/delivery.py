@@ -1,5 +1,6 @@
 """How an answer reaches its reader, also where what it was to answer is gone or has run out."""
 
+import secrets
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -46,16 +47,14 @@ class ToInteraction:
     async def show(self, view: LayoutView) -> discord.Message:
         """Put the view in place of what the response shows."""
         try:
-            return await insist(lambda: self._interaction.edit_original_response(view=view))
+            return await fill_in(self._interaction, view=view)
         except discord.HTTPException as error:
             return await self._send_otherwise(error, view)
 
     async def add(self, view: LayoutView) -> discord.Message:
         """Follow up on the response."""
         try:
-            return await self._interaction.followup.send(
-                view=view, ephemeral=self._is_private, wait=True
-            )
+            return await follow_up(self._interaction, view=view, ephemeral=self._is_private)
         except discord.HTTPException as error:
             return await self._send_otherwise(error, view)
 
@@ -71,7 +70,7 @@ class ToInteraction:
         interaction = self._interaction
         place = interaction.user if self._is_private else interaction.channel
         assert isinstance(place, discord.abc.Messageable)
-        return await place.send(view=view)
+        return await send(place, view=view)
 
 
 class ToMessage:
@@ -85,14 +84,12 @@ class ToMessage:
         """Reply, or put the view in place of what the reply shows."""
         if reply := self._first:
             return await insist(lambda: reply.edit(view=view))
-        # The nonce keeps Discord from showing a reply twice.
-        nonce = self._message.id
-        self._first = await insist(lambda: reply_to(self._message, view=view, nonce=nonce))
+        self._first = await reply_to(self._message, view=view)
         return self._first
 
     async def add(self, view: LayoutView) -> discord.Message:
         """Write beneath the reply."""
-        return await self._message.channel.send(view=view)
+        return await send(self._message.channel, view=view)
 
     async def withdraw(self) -> None:
         """Delete the reply."""
@@ -104,8 +101,30 @@ async def reply_to(message: discord.Message, **content: Any) -> discord.Message:
     """Return a message beneath another, plain where that one was deleted or can't be read again."""
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        return await message.channel.send(reference=reference, mention_author=False, **content)
+        return await send(message.channel, reference=reference, mention_author=False, **content)
     except discord.HTTPException as error:
         if error.code != _NO_HISTORY:
             raise
-        return await message.channel.send(**content)
+        return await send(message.channel, **content)
+
+
+async def send(place: discord.abc.Messageable, **content: Any) -> discord.Message:
+    """Return a new message, shown once however often it takes to get it through."""
+    # For some minutes Discord answers the same nonce with the message that it made before.
+    nonce = secrets.randbits(63)
+    message: discord.Message = await insist(lambda: place.send(nonce=nonce, **content))
+    return message
+
+
+async def fill_in(
+    interaction: discord.Interaction[Any], **content: Any
+) -> discord.InteractionMessage:
+    """Return the response to a command or button, which shows this from now on."""
+    return await insist(lambda: interaction.edit_original_response(**content))
+
+
+async def follow_up(
+    interaction: discord.Interaction[Any], **content: Any
+) -> discord.WebhookMessage:
+    """Return a message beneath the response; shown twice rather than never."""
+    return await insist(lambda: interaction.followup.send(wait=True, **content))

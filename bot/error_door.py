@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.acknowledging import acknowledge
-from bot.delivery import reply_to
+from bot.delivery import follow_up, reply_to
 from bot.messages.markdown import escape, shorten
 from bot.permissions import spoken
 from bot.refusal import Refusal, ToldAlready
@@ -55,7 +55,7 @@ async def tell(interaction: discord.Interaction, error: Exception) -> None:
 
     async def say(sentence: str) -> None:
         if interaction.response.is_done():
-            await interaction.followup.send(sentence, ephemeral=True)
+            await follow_up(interaction, content=sentence, ephemeral=True)
         else:
             await acknowledge(
                 interaction, lambda: interaction.response.send_message(sentence, ephemeral=True)

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager, suppress
 import discord
 
 from bot.acknowledging import acknowledge
-from bot.insisting import SENDING_FAILURES, insist
+from bot.delivery import fill_in, send
+from bot.insisting import SENDING_FAILURES
 
 
 @asynccontextmanager
@@ -34,7 +35,7 @@ async def show(interaction: discord.Interaction, text: str) -> None:
 async def conclude(interaction: discord.Interaction, text: str) -> None:
     """Put the outcome in place of that, or beneath it once that can't be edited."""
     try:
-        await insist(lambda: interaction.edit_original_response(content=text))
+        await fill_in(interaction, content=text)
     except discord.HTTPException:  # an interaction is over after 15 minutes
         assert isinstance(interaction.channel, discord.abc.Messageable)
-        await interaction.channel.send(text)
+        await send(interaction.channel, content=text)

@@ -77,7 +77,7 @@ async def test_a_reader_may_not_rebuild(newsroom: Newsroom) -> None:
     assert refusal.text == "You need the permission “Manage Server” for that."
 
 
-@pytest.mark.parametrize("newsroom", [Patience(token=0.5)], indirect=True)
+@pytest.mark.parametrize("newsroom", [Patience(token=0)], indirect=True)
 async def test_a_rebuild_longer_than_its_interaction_reports_in_the_channel(
     newsroom: Newsroom, own_archive: Library
 ) -> None:

@@ -45,12 +45,14 @@ def _says(view: View) -> str:
     return " ".join(passage.text for passage in view.passages(found).values())
 
 
-def _open_catalogues() -> int:
-    """Return how many files of catalogues this process has open."""
+def _open_catalogues(*folders: Path) -> int:
+    """Return how many files of catalogues beneath those folders this process has open."""
     opened = Path("/proc/self/fd")
     if not opened.exists():
         pytest.skip("only Linux tells which files are open")
-    return sum(_target(link).endswith("catalogue.sqlite") for link in opened.iterdir())
+    found = [Path(target) for link in opened.iterdir() if (target := _target(link))]
+    catalogues = [path for path in found if path.name == "catalogue.sqlite"]
+    return sum(path.is_relative_to(folder) for path in catalogues for folder in folders)
 
 
 def _target(link: Path) -> str:
@@ -62,26 +64,24 @@ def _target(link: Path) -> str:
 
 def test_of_many_folders_few_stay_open(lender: Lender, indexed: list[Path]) -> None:
     """Those asked last do, and the others are opened anew when they are asked again."""
-    before = _open_catalogues()
     for _ in range(2):
         for number, folder in enumerate(indexed):
             with lender.lend([folder]) as view:
                 assert f"Tram {number} stopped" in _says(view)
-    assert _open_catalogues() - before == MOST_OPEN
+    assert _open_catalogues(*indexed) == MOST_OPEN
     lender.close()
-    assert _open_catalogues() == before
+    assert _open_catalogues(*indexed) == 0
 
 
 def test_what_is_lent_stays_open(lender: Lender, indexed: list[Path]) -> None:
     """However many others are asked, and even if the lender closes, until it is given back."""
-    before = _open_catalogues()
     with lender.lend(indexed[:1]) as view:
         for folder in indexed[1:]:
             with lender.lend([folder]):
                 pass
         lender.close()
         assert "Tram 0 stopped" in _says(view)
-    assert _open_catalogues() == before
+    assert _open_catalogues(*indexed) == 0
 
 
 def test_a_question_ends_on_what_it_began_with(
@@ -90,7 +90,6 @@ def test_a_question_ends_on_what_it_began_with(
     """Whichever part switches meanwhile; the next question sees the new one."""
     shared, own = indexed[0], tmp_path / "own"
     shutil.copytree(indexed[1], own)
-    before = _open_catalogues()
     with lender.lend([shared, own]) as view:
         index_texts(own, {"77.txt": "Tram 77 stopped at the depot."}, archive.embedder)
         with lender.lend([shared, own]) as later:
@@ -98,7 +97,7 @@ def test_a_question_ends_on_what_it_began_with(
         assert "Tram 0 stopped" in _says(view)
         assert "Tram 1 stopped" in _says(view)
     lender.close()
-    assert _open_catalogues() == before
+    assert _open_catalogues(*indexed, own) == 0
 
 
 def test_a_folder_without_an_index_adds_nothing(
@@ -150,20 +149,19 @@ def test_what_was_replaced_is_closed_at_once(
     """If nobody is on it; a segment that the new one has, too, stays open, and once only."""
     texts = {"1.txt": "Tram 1 stopped at the depot."}
     index_texts(tmp_path, texts, archive.embedder)
-    before = _open_catalogues()
     for number in (2, 3):
         with lender.lend([tmp_path]) as view:
             assert "Tram 1 stopped" in _says(view)
-        assert _open_catalogues() - before == number - 1
+        assert _open_catalogues(tmp_path) == number - 1
         texts[f"{number}.txt"] = f"Tram {number} stopped at the depot."
         index_texts(tmp_path, texts, archive.embedder)
     with lender.lend([tmp_path]) as view:
         assert all(f"Tram {number} stopped" in _says(view) for number in (1, 2, 3))
-    assert _open_catalogues() - before == 3
+    assert _open_catalogues(tmp_path) == 3
     index_texts(tmp_path, {"4.txt": "Tram 4 stopped at the depot."}, archive.embedder)
     with lender.lend([tmp_path]) as view:
         assert _says(view) == "Tram 4 stopped at the depot."
-        assert _open_catalogues() - before == 1
+        assert _open_catalogues(tmp_path) == 1
 
 
 def test_what_two_generations_share_is_closed_with_the_last(
@@ -172,7 +170,6 @@ def test_what_two_generations_share_is_closed_with_the_last(
     """Whichever of them is given back first."""
     texts = {"1.txt": "Tram 1 stopped at the depot."}
     index_texts(tmp_path, texts, archive.embedder)
-    before = _open_catalogues()
     with ExitStack() as early, ExitStack() as late:
         old = early.enter_context(lender.lend([tmp_path]))
         texts["2.txt"] = "Tram 2 stopped at the depot."
@@ -182,10 +179,10 @@ def test_what_two_generations_share_is_closed_with_the_last(
         early.close()
         assert "Tram 1 stopped" in _says(new)
         assert "Tram 2 stopped" in _says(new)
-        assert _open_catalogues() - before == 2
+        assert _open_catalogues(tmp_path) == 2
         lender.close()
         assert "Tram 1 stopped" in _says(new)
-    assert _open_catalogues() == before
+    assert _open_catalogues(tmp_path) == 0
 
 
 def test_an_index_that_cannot_be_opened_leaves_nothing_open(
@@ -196,7 +193,6 @@ def test_an_index_that_cannot_be_opened_leaves_nothing_open(
     pointer = tmp_path / "own" / "CURRENT"
     current = pointer.read_text("utf-8")
     pointer.write_text("000099", "utf-8")
-    before = _open_catalogues()
     for _ in range(2):
         with pytest.raises(IndexDamaged), lender.lend([indexed[0], tmp_path / "own"]):
             pytest.fail("it was lent")
@@ -204,4 +200,4 @@ def test_an_index_that_cannot_be_opened_leaves_nothing_open(
     with lender.lend([indexed[0], tmp_path / "own"]) as view:
         assert "Tram 4 stopped" in _says(view)
     lender.close()
-    assert _open_catalogues() == before
+    assert _open_catalogues(*indexed, tmp_path) == 0

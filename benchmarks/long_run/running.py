@@ -32,6 +32,7 @@ from tests.local_discord.guild import Guild
 _PATIENCE = 120.0  # seconds for the bot to be there
 _BETWEEN_LOOKS = 1.0
 _MOST_SHOWN = 20  # problems
+_LONGEST_TRACEBACK = 4_000  # characters
 # Nobody is refused for asking much: the work of answering is what is wanted.
 _NO_LIMIT = Cooldown(questions=1_000_000, seconds=1.0)
 _LET_GO_EVERY = 100  # questions, after which the local Discord forgets what it was asked
@@ -180,8 +181,9 @@ def _judged(
     ]
     if exit_code:
         problems.append(f"the bot ended with exit code {exit_code}")
-    if "Traceback" in bot.log.read_text("utf-8"):
-        problems.append(f"tracebacks in {bot.log}")
+    _, found, traceback = bot.log.read_text("utf-8").partition("Traceback")
+    if found:
+        problems.append(f"in the bot's log: {found}{traceback[:_LONGEST_TRACEBACK]}")
     return Outcome(
         questions=Counter(each.kind for each in asked),
         troubles=troubles.counts,

@@ -9,6 +9,7 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.acknowledging import acknowledge
+from bot.delivery import fill_in
 from bot.messages.about_page import about_text
 from bot.off_loop import off_loop
 from bot.readership import readable_in
@@ -36,7 +37,7 @@ class About(commands.Cog):
             latency=self._bot.latency,
             connected=self._connected,
         )
-        await interaction.edit_original_response(content=text)
+        await fill_in(interaction, content=text)
 
 
 def _status(library: Library) -> Status | None:

@@ -10,6 +10,7 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.acknowledging import acknowledge
 from bot.custom_ids import PAGE
+from bot.delivery import fill_in
 from bot.desk import Desk
 from bot.error_door import failures_told
 from bot.messages.article_pages import article_page, page_count
@@ -51,7 +52,7 @@ class ArticlesButton(
             library = readable_in(interaction.guild_id, interaction.client.library)
             found = await off_loop(_find, library, self._search)
             view = _page(found, self._page, self._search)
-            await interaction.edit_original_response(view=view)
+            await fill_in(interaction, view=view)
 
 
 class Articles(commands.Cog):
@@ -74,7 +75,7 @@ class Articles(commands.Cog):
         library = readable_in(interaction.guild_id, self._library)
         occasion = Occasion(server=interaction.guild_id, asker=interaction.user.id)
         found = await self._desk.look_up(occasion, _find, library, search)
-        await interaction.edit_original_response(view=_page(found, 1, search))
+        await fill_in(interaction, view=_page(found, 1, search))
 
 
 def _find(library: Library, search: str) -> list[Reference]:

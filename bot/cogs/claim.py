@@ -6,8 +6,8 @@ from discord.ext import commands
 from discord.utils import remove_markdown
 
 from bot.acknowledging import acknowledge
+from bot.delivery import fill_in, follow_up
 from bot.desk import Desk
-from bot.insisting import insist
 from bot.messages.claim_pages import claim_pages
 from bot.messages.layout import layout
 from bot.readership import readable_in
@@ -53,9 +53,9 @@ class ClaimCheck(commands.Cog):
             library = readable_in(interaction.guild_id, self._library)
             checked = await self._desk.look_up(occasion, library.check_claim, claim)
             first, *others = map(layout, claim_pages(checked))
-            await insist(lambda: interaction.edit_original_response(view=first))
+            await fill_in(interaction, view=first)
             for view in others:
-                await interaction.followup.send(view=view, ephemeral=True)
+                await follow_up(interaction, view=view, ephemeral=True)
 
 
 def _words(message: discord.Message) -> str:

@@ -8,6 +8,7 @@ from discord.ui import Button, Label, Modal, TextInput
 from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.custom_ids import ANSWER_ID
+from bot.delivery import fill_in
 from bot.error_door import failures_told
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
@@ -81,6 +82,4 @@ async def _keep(interaction: discord.Interaction[Any], state: State, opinion: Fe
     is_kept = kept is not None and await off_loop(state.feedback.save, opinion)
     if not is_kept:
         raise Refusal("I don’t have that answer any more, so there is nothing to keep this with.")
-    await interaction.edit_original_response(
-        content="Thank you, I’ve noted that. To change it, press again."
-    )
+    await fill_in(interaction, content="Thank you, I’ve noted that. To change it, press again.")

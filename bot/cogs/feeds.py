@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.acknowledging import acknowledge
 from bot.completion import choice, matching
+from bot.delivery import follow_up, send
 from bot.feeds.apart import read_apart
 from bot.feeds.discovery import feed_of
 from bot.feeds.feed import Feed
@@ -109,7 +110,7 @@ class Feeds(commands.Cog):
         if not watched:
             raise Refusal("No feed is watched in this server: name one, and I watch it.")
         for page in paginate([Block(tuple(feed_lines(watched)))]):
-            await interaction.followup.send(view=layout(page), ephemeral=True)
+            await follow_up(interaction, view=layout(page), ephemeral=True)
 
     async def _watch(
         self, interaction: discord.Interaction, address: str, tell_in: discord.TextChannel | None
@@ -188,9 +189,9 @@ class Feeds(commands.Cog):
             return
         try:
             if visit.added:
-                await channel.send(news_text(feed, visit.added))
+                await send(channel, content=news_text(feed, visit.added))
             if feed.next_poll is None:
-                await channel.send(ended_text(feed))
+                await send(channel, content=ended_text(feed))
         except SENDING_FAILURES as error:
             log.warning("New articles of %s can't be told of: %s", feed.host, error)
 

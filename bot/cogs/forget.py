@@ -9,6 +9,7 @@ from discord.ext import commands
 from discord.ui import Button, DynamicItem, Item, LayoutView
 
 from bot.acknowledging import acknowledge
+from bot.delivery import fill_in
 from bot.error_door import failures_told
 from bot.messages.forgetting_texts import BEFORE, forgotten_text
 from bot.messages.layout import layout
@@ -37,7 +38,7 @@ class ForgetButton(DynamicItem[Button[LayoutView]], template=r"forget:me"):
             bot = interaction.client
             forgotten: Forgotten = await bot.desk.forget(interaction.user.id)
             bot.withdrawer.wake()
-            await interaction.edit_original_response(view=layout((forgotten_text(forgotten),)))
+            await fill_in(interaction, view=layout((forgotten_text(forgotten),)))
 
 
 class Forget(commands.GroupCog, group_name="forget", group_description="What I keep about you"):

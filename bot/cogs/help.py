@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.acknowledging import acknowledge
+from bot.delivery import follow_up
 from bot.messages.help_page import Offer, help_pages
 from bot.messages.layout import layout
 
@@ -28,7 +29,7 @@ class Help(commands.Cog):
             interaction, lambda: interaction.response.send_message(view=first, ephemeral=True)
         )
         for view in others:
-            await interaction.followup.send(view=view, ephemeral=True)
+            await follow_up(interaction, view=view, ephemeral=True)
 
     def _offers(self, interaction: discord.Interaction) -> Iterator[Offer]:
         """Yield what the person may use where they are, by name."""

@@ -23,6 +23,7 @@ from discord.ui import (
 )
 
 from bot.acknowledging import acknowledge
+from bot.delivery import fill_in
 from bot.error_door import failures_told
 from bot.messages.settings_texts import (
     HEADING,
@@ -200,7 +201,7 @@ class SettingsCommand(commands.Cog):
         await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         assert interaction.guild
         settings = await off_loop(self._settings.get, interaction.guild.id)
-        await interaction.edit_original_response(view=_view(settings, interaction.guild))
+        await fill_in(interaction, view=_view(settings, interaction.guild))
 
 
 async def _change(interaction: discord.Interaction[Any], change: _Change) -> None:
@@ -209,7 +210,7 @@ async def _change(interaction: discord.Interaction[Any], change: _Change) -> Non
     assert interaction.guild
     store: ServerSettingsStore = interaction.client.state.server_settings
     changed = await off_loop(store.change, interaction.guild.id, change)
-    await interaction.edit_original_response(view=_view(changed, interaction.guild))
+    await fill_in(interaction, view=_view(changed, interaction.guild))
 
 
 def _view(settings: ServerSettings, guild: discord.Guild) -> LayoutView:

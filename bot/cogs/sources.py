@@ -11,6 +11,7 @@ from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.completion import choice, matching
 from bot.custom_ids import ANSWER_ID, PAGE
+from bot.delivery import fill_in
 from bot.messages.layout import layout
 from bot.messages.source_pages import source_pages
 from bot.off_loop import off_loop
@@ -44,7 +45,7 @@ class SourcesButton(AnswerButton, template=rf"sources:{ANSWER_ID}:{PAGE}"):
         kept = await visible_answer(interaction, state.answers, self.answer_id)
         answer = kept.answer if kept else None
         view = await _page(interaction, answer, self._page)
-        await interaction.edit_original_response(view=view)
+        await fill_in(interaction, view=view)
 
 
 class Sources(commands.Cog):
@@ -60,7 +61,7 @@ class Sources(commands.Cog):
         """Show the sources of one answer to whoever asks for them."""
         await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         found = await self._find(interaction, answer)
-        await interaction.edit_original_response(view=await _page(interaction, found, 1))
+        await fill_in(interaction, view=await _page(interaction, found, 1))
 
     @sources.autocomplete("answer")
     async def _offer_answers(
@@ -79,7 +80,7 @@ class Sources(commands.Cog):
         kept = await off_loop(self._answers.shown_by, message.id)
         if kept is None or not may_see(interaction, kept.occasion):
             raise Refusal("That message is none of my answers, or I don’t have it any more.")
-        await interaction.edit_original_response(view=await _page(interaction, kept.answer, 1))
+        await fill_in(interaction, view=await _page(interaction, kept.answer, 1))
 
     async def _find(self, interaction: discord.Interaction, answer_id: str | None) -> Answer | None:
         if answer_id:

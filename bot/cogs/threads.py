@@ -8,6 +8,8 @@ from discord.ui import Button
 from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.custom_ids import ANSWER_ID
+from bot.delivery import fill_in, send
+from bot.insisting import insist
 from bot.messages.markdown import plain, shorten
 from bot.permissions import spoken
 from bot.refusal import Refusal
@@ -40,7 +42,7 @@ class ThreadButton(AnswerButton, template=rf"thread:{ANSWER_ID}"):
         if kept is None or kept.occasion.is_private:  # everyone reads a thread's name
             raise Refusal("I don’t have that answer any more: ask again.")
         place = await _open(interaction, thread_name(kept.answer.question))
-        await interaction.edit_original_response(content=f"Ask on in {place}.")
+        await fill_in(interaction, content=f"Ask on in {place}.")
 
 
 def thread_name(question: str) -> str:
@@ -60,15 +62,16 @@ def _refuse_who_may_not(interaction: discord.Interaction[Any]) -> None:
 
 async def _open(interaction: discord.Interaction[Any], name: str) -> str:
     """Return a link to the thread of the answer, opened unless it is there already."""
-    assert interaction.message
+    message = interaction.message
+    assert message
     try:
-        thread = await interaction.message.create_thread(name=name)
+        thread = await insist(lambda: message.create_thread(name=name))
     except discord.HTTPException as error:
         if error.code != _THREAD_EXISTS:
             raise
-        return f"<#{interaction.message.id}>"  # a thread has the id of its first message
+        return f"<#{message.id}>"  # a thread has the id of its first message
     if interaction.client.intents.message_content:
-        await thread.send("Ask on here: I answer every message in this thread.")
+        await send(thread, content="Ask on here: I answer every message in this thread.")
     else:
-        await thread.send("Ask on here: mention me, or reply to one of my answers.")
+        await send(thread, content="Ask on here: mention me, or reply to one of my answers.")
     return thread.mention

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 from discord.ui import LayoutView, MediaGallery
 
+from bot.delivery import follow_up
 from bot.desk import Desk
 from bot.insisting import insist
 from bot.messages.figure_chart import FILE_NAME, description, draw
@@ -47,7 +48,7 @@ class TimelineCommand(commands.Cog):
                 first, *others = _messages(timeline)
                 await insist(lambda: _show(interaction, first, picture))
             for view in others:
-                await interaction.followup.send(view=view, ephemeral=settings.private_by_default)
+                await follow_up(interaction, view=view, ephemeral=settings.private_by_default)
 
     async def _draw(self, series: Series) -> bytes:
         async with self._easel:

@@ -12,7 +12,9 @@ from discord.ui import Button, DynamicItem, Item, LayoutView
 from bot.acknowledging import acknowledge
 from bot.alike import Alike, put_together
 from bot.custom_ids import PAGE
+from bot.delivery import fill_in
 from bot.error_door import failures_told
+from bot.insisting import insist
 from bot.messages.layout import layout
 from bot.messages.unanswered_pages import CSV_NAME, page_count, unanswered_csv, unanswered_page
 from bot.permissions import for_admins, require_admin
@@ -44,7 +46,7 @@ class UnansweredButton(DynamicItem[Button[LayoutView]], template=rf"unanswered:{
             await acknowledge(interaction, interaction.response.defer)
             await require_admin(interaction)
             groups = await _found(interaction)
-            await interaction.edit_original_response(view=_page(groups, self._page))
+            await fill_in(interaction, view=_page(groups, self._page))
 
 
 class UnansweredCommand(commands.Cog):
@@ -56,10 +58,16 @@ class UnansweredCommand(commands.Cog):
         """Show the first page to an admin, and all of it as a file."""
         await acknowledge(interaction, lambda: interaction.response.defer(ephemeral=True))
         groups = await _found(interaction)
-        await interaction.edit_original_response(view=_page(groups, 1))
+        await fill_in(interaction, view=_page(groups, 1))
         if groups:
-            file = discord.File(BytesIO(unanswered_csv(groups)), CSV_NAME)
-            await interaction.followup.send(file=file, ephemeral=True)
+            listed = unanswered_csv(groups)
+            await insist(lambda: _send_file(interaction, listed))
+
+
+async def _send_file(interaction: discord.Interaction, listed: bytes) -> None:
+    """Send the list beneath; a file can be sent only once, so it is made anew."""
+    file = discord.File(BytesIO(listed), CSV_NAME)
+    await interaction.followup.send(file=file, ephemeral=True)
 
 
 async def _found(interaction: discord.Interaction[Any]) -> list[Alike]:

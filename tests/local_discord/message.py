@@ -69,6 +69,7 @@ class Message:
         mentions_everyone: bool = False,
         reply_to: "Message | None" = None,
         interaction: Json | None = None,
+        nonce: str | None = None,
     ) -> None:
         self._hub = hub
         self.id = hub.next_id()
@@ -79,6 +80,7 @@ class Message:
         self.mentions_everyone = mentions_everyone
         self.reply_to = reply_to
         self.interaction = interaction
+        self.nonce = nonce
         self.thread: Thread | None = None
         self.deleted = False
         self._edited: str | None = None

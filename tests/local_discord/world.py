@@ -115,6 +115,7 @@ class World:
         allowed_mentions: Json | None = None,
         reply_to: Message | None = None,
         interaction: Interaction | None = None,
+        nonce: str | None = None,
     ) -> Message:
         """Return a new message after showing it to everyone (to one person if ephemeral)."""
         replied_to = reply_to.author.id if reply_to else None
@@ -129,6 +130,7 @@ class World:
             mentions_everyone=pings.everyone,
             reply_to=reply_to,
             interaction=interaction.metadata() if interaction else None,
+            nonce=nonce,
         )
         message.post()
         return message

@@ -18,17 +18,25 @@ DEFAULT_PAGE = 50  # messages in a list when the bot doesn't say how many
 
 
 def create(world: World, call: Call) -> Json:
-    """Write a message."""
+    """Write a message, or return the one that was written with the same enforced nonce."""
     channel = world.channel(call.ids["channel_id"])
     _require_writable(world, channel, call)
+    nonce = call.body.get("nonce")
+    if call.body.get("enforce_nonce") and (before := _with_nonce(channel, nonce)):
+        return before.payload()
     message = world.post(
         channel,
         world.bot,
         written(world.files, call.body, call.uploads),
         allowed_mentions=call.body.get("allowed_mentions"),
         reply_to=_replied_to(world, channel, call.body.get("message_reference")),
+        nonce=nonce,
     )
     return message.payload()
+
+
+def _with_nonce(channel: Channel, nonce: str) -> Message | None:
+    return next((each for each in channel.messages.values() if each.nonce == nonce), None)
 
 
 def _require_writable(world: World, channel: Channel, call: Call) -> None:
