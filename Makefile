@@ -36,7 +36,7 @@ trust: $(VENV)/.installed-dev ## kill rebuilds, and ask through ten minutes of t
 	$(BIN)/pytest -m trust
 
 coverage: $(VENV)/.installed-dev ## run every test, and tell which lines and branches none ran
-	$(BIN)/pytest -n auto --dist loadfile --cov
+	$(BIN)/pytest -n auto --dist loadfile --cov -m 'not trust and not untraced'
 
 mutants: $(VENV)/.installed-dev ## change the code in small ways, and tell what no test notices
 	$(BIN)/python -m benchmarks.mutants $(OPTIONS)

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def test_any_names_can_be_offered(names: list[str], typed: str) -> None:
     assert all(1 <= len(offered.name) <= 100 for offered in choices)
 
 
+@pytest.mark.untraced
 def test_five_hundred_endless_questions_are_soon_looked_through() -> None:
     """It is done at each key that somebody presses, while everyone else waits."""
     questions = ["\ufdfa" * 4_000] * 500

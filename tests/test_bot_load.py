@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 import click
+import pytest
 
 from bot.client import FootnoteBot
 from tests.bot_fixtures import FIGURE, QUESTION, Newsroom
@@ -74,6 +75,7 @@ def middle(tellings: Iterable[Told]) -> float:
     return statistics.median(told.seconds for told in tellings)
 
 
+@pytest.mark.untraced
 async def test_fifty_at_once_are_all_told(newsroom: Newsroom, bot: FootnoteBot) -> None:
     """Each gets the answer, and each interaction is acknowledged within Discord's 3 seconds."""
     servers = servers_in(newsroom)

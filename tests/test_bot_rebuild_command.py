@@ -9,6 +9,7 @@ from filelock import FileLock
 
 from bot.client import FootnoteBot
 from bot.cogs.rebuild import progress_text, report_text
+from bot.refusal import NO_INDEX
 from bot.state.server_settings import ServerSettings
 from index.errors import ArticleError
 from index.library import Library
@@ -114,6 +115,16 @@ async def test_a_rebuild_is_undone(newsroom: Newsroom, own_archive: Library) -> 
         refusal = await (await undo(newsroom, newsroom.editor)).reply()
     assert refusal.ephemeral
     assert refusal.text.startswith("There is no generation before 000001 that can still answer")
+
+
+async def test_without_an_index_there_is_none_to_undo(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
+    """The command that makes one is named."""
+    async with at_work(newsroom, own_archive):
+        (own_archive.settings.data / "CURRENT").unlink()
+        refusal = await (await undo(newsroom, newsroom.editor)).reply()
+    assert refusal.text == NO_INDEX
 
 
 async def test_a_rebuild_under_way_is_not_undone(newsroom: Newsroom, own_archive: Library) -> None:

@@ -11,7 +11,7 @@ from index.library import Library
 from tests.bot_answers import ANSWER, CITATION
 from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work, kept_answer
 from tests.local_discord import Message
-from tests.local_discord.channel import TextChannel
+from tests.local_discord.channel import Channel
 from tests.local_discord.people import Member
 
 
@@ -21,7 +21,7 @@ async def ask(newsroom: Newsroom) -> Message:
     return await asked.reply()
 
 
-async def sources_of(newsroom: Newsroom, channel: TextChannel, answer: str) -> Message:
+async def sources_of(newsroom: Newsroom, channel: Channel, answer: str) -> Message:
     """Return what /sources shows the reader of an answer that they name."""
     asked = await newsroom.discord.slash(newsroom.reader, channel, "sources", answer=answer)
     return await asked.reply()
@@ -148,6 +148,21 @@ async def test_a_private_answer_is_its_askers(newsroom: Newsroom, bot: FootnoteB
             newsroom.editor, newsroom.channel, "sources", **options
         )
         assert "**The bridge reopened on Monday.**" in (await asked.reply()).text
+
+
+async def test_direct_messages_show_their_own_answers_alone(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """There nobody is asked what one may see of a server; private answers come there at times."""
+    given_in(newsroom, bot, "public")
+    given_in(newsroom, bot, "others", asker=newsroom.editor, is_private=True)
+    given_in(newsroom, bot, "own", asker=newsroom.reader, is_private=True)
+    direct = newsroom.discord.direct_channel(newsroom.reader)
+    for answer in ("public", "others"):
+        named = await sources_of(newsroom, direct, answer)
+        assert named.text.startswith("I don’t know that answer")
+    shown = await sources_of(newsroom, direct, "own")
+    assert "**The bridge reopened on Monday.**" in shown.text
 
 
 async def test_earlier_questions_of_the_channel_are_offered(

@@ -38,6 +38,7 @@ async def stopped(bot: Running, by: signal.Signals = signal.SIGTERM) -> str:
     return log
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("number", "later"),
     [

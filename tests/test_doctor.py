@@ -1,6 +1,7 @@
 """The doctor looks at every setting and outside part, and names the mend of what is wrong."""
 
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -101,6 +103,18 @@ def test_data_that_cannot_be_written_is_named(archive: Library, tmp_path: Path) 
         "index",
     }
     assert str(tmp_path / "file") in str(_check(diagnosis, "DATA_DIR").mend)
+
+
+def test_a_disk_that_is_nearly_full_is_named(
+    archive: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With how much room there has to be."""
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: SimpleNamespace(total=9**9, used=9**9, free=1_000_000)
+    )
+    check = _check(examine(archive.settings, {}), "DATA_DIR")
+    assert check.ok is False
+    assert "make room for 0.5 GB" in str(check.mend)
 
 
 def test_an_index_of_another_embedder_is_broken(own_archive: Library) -> None:

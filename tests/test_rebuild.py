@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -25,7 +26,7 @@ from index.errors import (
 from index.finding import BY_WORDS
 from index.library import Library
 from index.progress import Progress
-from index.rebuild import RebuildReport
+from index.rebuild import Rebuild, RebuildReport
 from index.store.segment import Label
 from index.store.vectors import Vectors
 from tests.articles import ARTICLES
@@ -211,6 +212,29 @@ def test_a_second_rebuild_says_that_one_runs(own_archive: Library) -> None:
 
     own_archive.rebuild(full=True, on_progress=try_another)
     assert refused
+
+
+def test_what_cannot_be_tidied_is_left_for_the_next_time(
+    own_archive: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is new answers, and nothing unfinished lies about."""
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Rebuild, "_shown", _no_room)
+        for number in range(8):
+            (_articles(own_archive) / f"{number}.txt").write_text(LATER, "utf-8")
+            own_archive.rebuild()
+    assert "The index works and isn't tidied: The new index can't be written" in caplog.text
+    untidy = len(_segments(own_archive))
+    assert "77 passengers" in own_archive.ask("How many passengers walked in the snow?").text
+    (_articles(own_archive) / "0.txt").unlink()
+    own_archive.rebuild()
+    _age(own_archive)
+    own_archive.rebuild(full=True)
+    assert len(_segments(own_archive)) < untidy
+
+
+def _no_room(*_: object) -> NoReturn:
+    raise IndexNotWritten(Path("segments"), OSError("no room"))
 
 
 @pytest.mark.usefixtures("long_article")

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import onnx
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
+from index.article import Passage, Reference
 from index.errors import ConfigurationError
-from index.reranking import Reranker, load_reranker
+from index.ranking import RankingSignals
+from index.reranking import Reranker, load_reranker, rerank
+from index.retrieval import Candidate
 
 MODEL = "Xenova/ms-marco-MiniLM-L-6-v2"
 
@@ -89,6 +93,27 @@ def test_one_reranker_serves_several_threads(reranker: Reranker) -> None:
     expected = [list(reranker.scores(QUESTION, passages)) for passages in lists]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda some: list(reranker.scores(QUESTION, some)), lists)) == expected
+
+
+def test_the_best_change_places_and_scores_stay_where_they_are() -> None:
+    """What is beyond the first twenty isn't read again."""
+
+    class Backwards:
+        def scores(self, _: str, passages: Sequence[str]) -> Sequence[float]:
+            return [float(passage) for passage in passages]
+
+    candidates = [_candidate(place) for place in range(25)]
+    ranked = rerank(candidates, QUESTION, Backwards())
+    places = [int(candidate.passage.text) for candidate in ranked]
+    assert places == [*reversed(range(20)), *range(20, 25)]
+    assert [each.score for each in ranked] == [each.score for each in candidates]
+
+
+def _candidate(place: int) -> Candidate:
+    text = str(place)
+    passage = Passage(Reference(id=text, path=f"{text}.md"), 0, len(text), text)
+    signals = RankingSignals(words=0, article=0, meaning=0, support=0, lead=0)
+    return Candidate(passage=passage, signals=signals, score=100.0 - place)
 
 
 def test_an_empty_setting_is_none() -> None:
