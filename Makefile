@@ -11,7 +11,7 @@ LOCKED = --only-binary :all: --require-hashes
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test trust coverage mutants score bench pictures lock upgrade audit licences clean
+.PHONY: help ask bot test trust coverage mutants guided score bench pictures lock upgrade audit licences clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,10 @@ coverage: $(VENV)/.installed-dev ## run every test, and tell which lines and bra
 mutants: $(VENV)/.installed-dev ## change the code in small ways, and tell what no test notices
 	$(BIN)/python -m benchmarks.mutants $(OPTIONS)
 
+guided: $(VENV)/.installed-dev ## try properties with bytes chosen by the code they reach (Linux)
+	@$(INSTALL) $(LOCKED) -r requirements-fuzz.lock >&2
+	$(BIN)/python -m benchmarks.guided $(OPTIONS)
+
 score: $(VENV)/.installed ## measure retrieval and answers against their floors
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
 
@@ -61,6 +65,8 @@ lock: $(VENV)/.installed-dev ## write the locks anew after a change of pyproject
 	$(BIN)/uv --no-config pip compile --quiet $(UPGRADE) --group audit \
 	  --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --custom-compile-command 'make lock' -o requirements-audit.lock
+	$(BIN)/uv --no-config pip compile --quiet $(UPGRADE) --group fuzz --generate-hashes \
+	  --custom-compile-command 'make lock' -o requirements-fuzz.lock
 
 upgrade: UPGRADE = --upgrade
 upgrade: lock ## write the locks anew with the newest versions
@@ -68,7 +74,8 @@ upgrade: lock ## write the locks anew with the newest versions
 # Strictly: a package that nothing is known of fails it, and so does an index without advisories.
 audit: .venv-audit/.installed ## look for known vulnerabilities in what is locked
 	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
-	  -r requirements.lock -r requirements-dev.lock -r requirements-audit.lock
+	  -r requirements.lock -r requirements-dev.lock -r requirements-audit.lock \
+	  -r requirements-fuzz.lock
 
 licences: $(VENV)/.installed-dev ## write the licences of what is locked anew
 	$(BIN)/python -m deploy.licences > docs/licences.md.new

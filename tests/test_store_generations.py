@@ -1,5 +1,6 @@
 """Generations come one after another, and a reader finds a whole one or none."""
 
+import json
 import os
 import time
 from contextlib import closing
@@ -9,12 +10,20 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from index.errors import IndexDamaged, IndexMissing, NothingToUndo, RebuildRunning
-from index.store.generation import Layer, Manifest
+from index.chroma_key import ChromaKey
+from index.errors import (
+    IndexDamaged,
+    IndexMissing,
+    NothingToUndo,
+    RebuildRunning,
+    StoreUnreachable,
+)
+from index.store.generation import PIPELINE, Layer, Manifest
 from index.store.generations import Generations, Undone
 from index.store.seal import seal
 from index.store.segment import Label
 from index.store.vectors import Vectors
+from tests.guarded_chroma import guarded
 from tests.test_store_generation import MANIFEST
 
 _LONG_AGO = 10**9  # seconds
@@ -98,12 +107,110 @@ def test_a_question_has_two_minutes(
     assert (made[0].name in _names(tmp_path / "generations")) == is_kept
 
 
-def test_what_an_earlier_version_kept_is_swept(generations: Generations, tmp_path: Path) -> None:
-    """Its generations were folders."""
-    (tmp_path / "generations" / "000004" / "chroma").mkdir(parents=True)
+def test_what_an_earlier_version_kept_is_swept(
+    generations: Generations, tmp_path: Path, chroma_url: str
+) -> None:
+    """Its generations were folders, whose manifests named a collection and maybe a server."""
+    nowhere = "http://127.0.0.1:9"
+    manifests = {
+        "000001": json.dumps({"collection": "earlier-1", "chroma_url": chroma_url}),
+        "000002": json.dumps({"collection": "earlier-2", "chroma_url": None}),
+        "000003": json.dumps({"collection": "earlier-3", "chroma_url": nowhere}),
+        "000004": json.dumps({"collection": "earlier-4"}),
+        "000005": "[]",
+        "000006": "?",
+    }
+    for name, manifest in manifests.items():
+        folder = tmp_path / "generations" / name
+        (folder / "chroma").mkdir(parents=True)
+        (folder / "manifest.json").write_text(manifest)
+    (tmp_path / "generations" / "000007").mkdir()
+    Vectors.create(tmp_path, "earlier-1", url=chroma_url).close()
+    Vectors.create(tmp_path, "earlier-2", url=chroma_url).close()
     current = _publish(generations)
     generations.sweep()
     assert _names(tmp_path / "generations") == {current.name}
+    assert _are_on_server("earlier-2", chroma_url)
+    assert not _are_on_server("earlier-1", chroma_url)
+
+
+def _are_on_server(collection: str, chroma_url: str) -> bool:
+    try:
+        with closing(Vectors.open(Path(), collection, url=chroma_url)) as vectors:
+            vectors.count()
+    except IndexDamaged:
+        return False
+    return True
+
+
+def test_nothing_is_cleared_up_while_a_manifest_cannot_be_read(
+    generations: Generations, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It may need any segment; the log says which it is."""
+    unreadable, damaged = _publish(generations), _publish(generations)
+    last, half = _publish(generations), generations.begin_segment()
+    place = tmp_path / "generations"
+    (place / f"{damaged.name}.json").write_text("?")
+    (place / f"{unreadable.name}.json").unlink()
+    (place / f"{unreadable.name}.json").mkdir()
+    generations.clear_up()
+    assert len(_names(tmp_path / "segments")) == 4
+    [told] = caplog.messages
+    assert told.startswith(
+        f"Nothing is cleared up: The index {place / unreadable.name}.json can't be read"
+    )
+    (place / f"{unreadable.name}.json").rmdir()
+    generations.clear_up()
+    assert _names(tmp_path / "segments") == {layer.segment for layer in last.layers}
+    assert not half.exists()
+
+
+def test_what_this_footnote_would_write_is_of_now(generations: Generations, tmp_path: Path) -> None:
+    """By the version of what makes it, and by the embedder, loaded only if it matters."""
+
+    def unneeded() -> str:
+        pytest.fail("the embedder was loaded")
+
+    assert not generations.is_of_now(embedder=unneeded)
+    earlier = generations.publish(replace(MANIFEST, pipeline=PIPELINE - 1))
+    assert not generations.is_of_now(embedder=unneeded)
+    generations.publish(replace(MANIFEST, pipeline=PIPELINE, previous=earlier.name))
+    assert generations.is_of_now(embedder=lambda: "letters")
+    assert not generations.is_of_now(embedder=lambda: "numbers")
+    (tmp_path / "generations" / f"{generations.current()}.json").write_text("?")
+    assert not generations.is_of_now(embedder=unneeded)
+
+
+def test_all_of_an_index_is_destroyed_at_once(tmp_path: Path, chroma_url: str) -> None:
+    """Its collections on the server too; where that is away, or a rebuild runs, nothing is."""
+    generations = Generations(tmp_path / "own")
+    for name, url in (("destroyed-1", chroma_url), ("destroyed-2", "http://127.0.0.1:9")):
+        Vectors.create(tmp_path, name, url=chroma_url).close()
+        Label(collection=name, chroma_url=url).save(generations.begin_segment())
+    (generations.segments / "000077-half").mkdir()
+    with generations.alone(), pytest.raises(RebuildRunning):
+        Generations(tmp_path / "own").destroy()
+    with pytest.raises(StoreUnreachable):
+        generations.destroy()
+    [second] = generations.segments.glob("000002-*")
+    assert second.exists()
+    Label(collection="destroyed-2", chroma_url=chroma_url).save(second)
+    generations.destroy()
+    assert not (tmp_path / "own").exists()
+    assert not _are_on_server("destroyed-1", chroma_url)
+    assert not _are_on_server("destroyed-2", chroma_url)
+
+
+def test_a_server_is_sent_its_key(tmp_path: Path, chroma_url: str) -> None:
+    """It drops nothing otherwise."""
+    with guarded(chroma_url, key="a-key") as door:
+        key = ChromaKey(server=door.url, value="a-key")
+        generations = Generations(tmp_path, chroma_key=key)
+        Vectors.create(tmp_path, "guarded", url=chroma_url).close()
+        segment = generations.begin_segment()
+        Label(collection="guarded", chroma_url=door.url).save(segment)
+        generations.discard(segment)
+    assert not _are_on_server("guarded", chroma_url)
 
 
 def test_a_segment_on_a_server_that_is_gone_can_be_discarded(generations: Generations) -> None:
@@ -151,8 +258,9 @@ def test_one_goes_back_to_other_articles(generations: Generations) -> None:
 def test_one_goes_back_from_a_damaged_generation(generations: Generations, tmp_path: Path) -> None:
     """Although it doesn't say to which."""
     empty = replace(MANIFEST, layers=())
-    first, second = generations.publish(empty), generations.publish(empty)
-    (tmp_path / "generations" / f"{second.name}.json").write_text("?")
+    damaged, first, second = (generations.publish(empty) for _ in range(3))
+    for each in (damaged, second):
+        (tmp_path / "generations" / f"{each.name}.json").write_text("?")
     assert generations.undo(embedder="letters").generation == first.name
 
 

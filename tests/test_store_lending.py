@@ -84,6 +84,19 @@ def test_what_is_lent_stays_open(lender: Lender, indexed: list[Path]) -> None:
     assert _open_catalogues(*indexed) == 0
 
 
+def test_a_folder_that_is_forgotten_is_closed(lender: Lender, indexed: list[Path]) -> None:
+    """At once, or with the last question on it; the others stay open."""
+    with lender.lend(indexed[:1]), lender.lend(indexed[1:2]):
+        pass
+    lender.forget(indexed[0])
+    lender.forget(indexed[4])
+    assert (_open_catalogues(indexed[0]), _open_catalogues(indexed[1])) == (0, 1)
+    with lender.lend(indexed[1:2]) as view:
+        lender.forget(indexed[1])
+        assert "Tram 1 stopped" in _says(view)
+    assert _open_catalogues(indexed[1]) == 0
+
+
 def test_a_question_ends_on_what_it_began_with(
     lender: Lender, indexed: list[Path], tmp_path: Path, archive: Library
 ) -> None:
