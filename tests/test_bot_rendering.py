@@ -114,6 +114,12 @@ def test_a_sentence_without_words_is_its_markers() -> None:
     ]
 
 
+def test_an_answer_without_any_words_says_so() -> None:
+    """Discord would refuse an empty message."""
+    silent = replace(ANSWER, sentences=(Sentence("\x00", ()),), citations=())
+    assert answer_pages(silent) == [("The answer has no words that I can show.",)]
+
+
 def test_markers_that_no_page_could_hold_go_on_over_the_page() -> None:
     """A sentence may cite more than fits beside it; none of its links is lost or cut."""
     link = "https://example.org/".ljust(400, "x")

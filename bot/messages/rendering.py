@@ -15,11 +15,14 @@ _LONGEST_REPEATED_QUOTE = 80
 # Escaping may double a text, and a piece with its mark of small print must fit on a page.
 _LONGEST_PIECE = PAGE_LIMIT // 2 - 50
 
+# In place of what has no letter that could be shown: Discord takes no empty message.
+_NOTHING = "The answer has no words that I can show."
+
 _Links = Mapping[int, str | None]
 
 
 def answer_pages(answer: Answer) -> list[Page]:
-    """Return the messages that show an answer, each as its texts from top to bottom."""
+    """Return the messages that show an answer, one at least, each as its texts in order."""
     links = {citation.number: citation.link for citation in answer.citations}
     text = (piece for sentence in answer.sentences for piece in _sentence(sentence, links))
     conflicts = (
@@ -34,7 +37,7 @@ def answer_pages(answer: Answer) -> list[Page]:
             Block(tuple(_closest(answer))),
             Block(tuple(_small_print(answer))),
         ]
-    )
+    ) or [(_NOTHING,)]
 
 
 def marker(number: int, address: str | None) -> str:

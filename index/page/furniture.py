@@ -128,10 +128,35 @@ _SENTENCES = {
 
 def _compiled() -> re.Pattern[str]:
     lines = (line.strip() for sentences in _SENTENCES.values() for line in sentences.splitlines())
-    alternatives = "|".join(line for line in lines if line)
+    alternatives = "|".join(_first_found(line) for line in lines if line)
     for shorthand, expression in _SHORTHANDS.items():
         alternatives = alternatives.replace(shorthand, expression)
-    return re.compile(rf"[^\w©–—\"“‘’-]*(?:{alternatives})\W*", re.IGNORECASE)
+    return re.compile(rf"[^\w©–—\"“‘’-]*+(?:{alternatives})\W*", re.IGNORECASE)
+
+
+def _first_found(line: str) -> str:
+    """Have each part that follows any words, but for the last, be looked for once.
+
+    If what comes after it isn't behind its first place, it isn't behind a later one either; to try
+    all of them together takes the cube of a sentence's length.
+    """
+    start, *middle = _parts(line)
+    if not middle:
+        return line
+    *middle, end = middle
+    return start + "".join(f"(?>[^\\n]*?{part})" for part in middle) + f"…{end}"
+
+
+def _parts(line: str) -> list[str]:
+    """Return what stands between the … of a line that are in none of its groups."""
+    parts, depth = [""], 0
+    for token in re.findall(r"\\.|.", line):
+        depth += (token == "(") - (token == ")")
+        if token == "…" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return parts
 
 
 _FURNITURE = _compiled()
