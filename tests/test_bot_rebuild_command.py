@@ -117,6 +117,23 @@ async def test_a_rebuild_is_undone(newsroom: Newsroom, own_archive: Library) -> 
     assert refusal.text.startswith("There is no generation before 000001 that can still answer")
 
 
+async def test_for_other_servers_only_the_owner_undoes(
+    newsroom: Newsroom, own_archive: Library
+) -> None:
+    """Whoever invites the bot is an admin of a server, and might be anybody."""
+    own_archive.rebuild(full=True)
+    newsroom.discord.add_guild("Other")
+    newsroom.discord.world.owner = newsroom.editor.user
+    manages = Permissions(manage_guild=True)
+    helper = newsroom.channel.guild.add_member("eve", permissions=manages)
+    async with at_work(newsroom, own_archive):
+        refusal = await (await undo(newsroom, helper)).reply()
+        assert refusal.ephemeral
+        assert refusal.text.startswith("Other servers are answered from the same articles")
+        told = await (await undo(newsroom, newsroom.editor)).reply()
+        assert "Generation 000001" in told.text
+
+
 async def test_without_an_index_there_is_none_to_undo(
     newsroom: Newsroom, own_archive: Library
 ) -> None:

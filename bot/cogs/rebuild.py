@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -48,11 +49,12 @@ class RebuildCommand(commands.Cog):
         undo="Answer from everyone’s articles as they were before their last rebuild"
     )
     @for_admins
-    async def rebuild(self, interaction: discord.Interaction, undo: bool = False) -> None:
+    async def rebuild(self, interaction: discord.Interaction[Any], undo: bool = False) -> None:
         """Rebuild, and show how it goes and what came of it; or take the last rebuild back."""
         with self._in_flight.taking():
             if undo:
                 async with thinking(interaction):
+                    await _require_say(interaction)
                     await conclude(interaction, await self._undo())
                 return
             work = self._rebuilder.start()
@@ -90,6 +92,16 @@ class RebuildCommand(commands.Cog):
                 continue
             shown = progress
             await show(interaction, progress_text(progress))
+
+
+async def _require_say(interaction: discord.Interaction[Any]) -> None:
+    """See that nobody takes other servers' answers back for the sake of their own."""
+    bot = interaction.client
+    if len(bot.guilds) > 1 and not await bot.is_owner(interaction.user):
+        raise Refusal(
+            "Other servers are answered from the same articles: only whoever runs me can take "
+            "their rebuild back."
+        )
 
 
 def progress_text(progress: Progress | None) -> str:
