@@ -61,6 +61,11 @@ SUBJECTS = (
         at_import=True,
     ),
     Subject(
+        name="visibility",
+        modules=("bot/visibility.py",),
+        tests=("tests/test_bot_sources.py", "tests/test_forged_ids.py"),
+    ),
+    Subject(
         name="generations",
         modules=(
             "index/store/generation.py",
