@@ -1,4 +1,4 @@
-"""The bot's messages that show what has been forgotten, deleted one after another."""
+"""The bot's messages that show what has been forgotten or deleted, taken away one after another."""
 
 import logging
 from collections.abc import AsyncIterator

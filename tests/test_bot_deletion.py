@@ -6,7 +6,9 @@ import discord
 import pytest
 
 from bot.client import FootnoteBot
+from bot.withdrawing import NAMELESS
 from tests.bot_fixtures import Newsroom, eventually, kept_answer
+from tests.local_discord import Fault
 from tests.local_discord.people import Member
 
 WHO = {
@@ -32,6 +34,21 @@ async def test_an_answer_is_deleted_whole(
     await eventually(lambda: bot.state.answers.get(kept.answer.id) is None)
     await newsroom.discord.until(lambda: answer.deleted and other_part.deleted, wanted="deletions")
     assert newsroom.channel.messages.keys() == {earlier.id}
+
+
+async def test_a_thread_loses_the_question_that_named_it(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """Also where the connection fails underneath."""
+    answer = await (await newsroom.ask()).reply()
+    await kept_answer(bot, answer)
+    await (await newsroom.discord.press(newsroom.reader, answer, label="Thread")).reply()
+    thread = await newsroom.discord.next_thread(newsroom.channel)
+    newsroom.discord.inject(Fault("DELETE */messages/@original", drop=True))
+    await newsroom.discord.press(newsroom.reader, answer, label="Delete")
+    await newsroom.discord.until(
+        lambda: answer.deleted and thread.name == NAMELESS, wanted="a thread without a name"
+    )
 
 
 async def test_nobody_else_deletes_an_answer(newsroom: Newsroom, bot: FootnoteBot) -> None:

@@ -10,6 +10,7 @@ from discord.ui import Button
 from bot.acknowledging import acknowledge
 from bot.cogs.answer_button import AnswerButton
 from bot.custom_ids import ANSWER_ID
+from bot.insisting import insist
 from bot.off_loop import off_loop
 from bot.refusal import Refusal
 from bot.state.answers import Kept
@@ -26,7 +27,7 @@ class DeleteButton(AnswerButton, template=rf"delete:{ANSWER_ID}"):
         super().__init__(answer_id, Button(label="Delete", custom_id=f"delete:{answer_id}"))
 
     async def press(self, interaction: discord.Interaction[Any], state: State) -> None:
-        """Take the messages away, then what is kept."""
+        """Take away what is kept, then the message, and soon after whatever else shows it."""
         await acknowledge(interaction, interaction.response.defer)
         assert interaction.message
         kept = await off_loop(state.answers.kept, self.answer_id)
@@ -39,9 +40,10 @@ class DeleteButton(AnswerButton, template=rf"delete:{ANSWER_ID}"):
                 "Only whoever asked can delete this answer, or members with the permission "
                 "“Manage Messages” here."
             )
-        shown = await off_loop(state.answers.messages, self.answer_id)
-        await _delete_messages(interaction, shown)
-        await off_loop(state.answers.delete, self.answer_id)
+        await off_loop(state.forgetting.answer, self.answer_id)
+        interaction.client.withdrawer.wake()
+        with suppress(discord.NotFound):
+            await insist(interaction.delete_original_response)
 
 
 async def _shown_by(message_id: int, state: State) -> Kept | None:
@@ -51,15 +53,3 @@ async def _shown_by(message_id: int, state: State) -> Kept | None:
             return shown
         await asyncio.sleep(pause)
     return await off_loop(state.answers.shown_by, message_id)
-
-
-async def _delete_messages(interaction: discord.Interaction[Any], shown: list[int]) -> None:
-    assert interaction.message
-    with suppress(discord.NotFound):
-        await interaction.delete_original_response()  # the message with the button
-    place = interaction.client.get_partial_messageable(interaction.channel_id)
-    for message_id in shown:
-        if message_id != interaction.message.id:
-            # Parts of a private answer can't be reached any more; only their reader sees them.
-            with suppress(discord.NotFound, discord.Forbidden):
-                await place.get_partial_message(message_id).delete()

@@ -59,12 +59,22 @@ class ForgettingStore:
         """
         with self._database.writing() as session:
             forgotten = Forgotten(
-                messages=_note_messages(session, user),
+                messages=_note_messages(session, AnswerRow.asker == user),
                 answers=_delete(session, AnswerRow, AnswerRow.asker == user),
                 feedback=_delete(session, FeedbackRow, FeedbackRow.user == user),
             )
         if forgotten != Forgotten():
             self._database.scrub()
+        return forgotten
+
+    def answer(self, answer_id: str) -> Forgotten:
+        """Forget an answer, with what people thought of it; its messages are noted as above."""
+        is_it = AnswerRow.id == answer_id
+        with self._database.writing() as session:
+            forgotten = Forgotten(
+                messages=_note_messages(session, is_it), answers=_delete(session, AnswerRow, is_it)
+            )
+        self._database.scrub()
         return forgotten
 
     def server(self, server: int) -> Forgotten:
@@ -103,13 +113,13 @@ class ForgettingStore:
             _delete(session, WithdrawalRow, WithdrawalRow.message == message)
 
 
-def _note_messages(session: Session, user: int) -> int:
-    """Note the messages that show a user's answers; those for them alone are out of reach."""
+def _note_messages(session: Session, wanted_answers: ColumnElement[bool]) -> int:
+    """Note the messages that show answers; those for their askers alone are out of reach."""
     is_within_reach = or_(AnswerRow.is_private.is_(False), ShownRow.channel != AnswerRow.channel)
     wanted = (
         select(ShownRow.message, ShownRow.channel)
         .join(AnswerRow, AnswerRow.id == ShownRow.answer)
-        .where(and_(AnswerRow.asker == user, is_within_reach))
+        .where(and_(wanted_answers, is_within_reach))
     )
     now = datetime.now(UTC)
     found = session.execute(wanted).all()
