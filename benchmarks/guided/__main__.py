@@ -22,7 +22,7 @@ import click
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from benchmarks.guided.properties import Property, properties
 
@@ -44,18 +44,20 @@ def main(words: Sequence[str], seconds: int, here: str | None) -> None:
     if here:
         _explore(here, seconds)
     chosen = [each for each in properties() if not words or any(w in str(each) for w in words)]
-    told = Table("property", "runs", "branches at first", "at last", "")
-    failed = 0
+    told = Table(Column("property", overflow="fold"), "runs", "branches at first", "at last", "")
+    failed = total = 0
     for each in chosen:
         click.echo(f"{each} …", err=True)
         output, holds = _tried(each, seconds)
         covered, runs = _COVERED.findall(output), _RUNS.search(output)
         first, last = (covered[0], covered[-1]) if covered else ("", "")
         told.add_row(str(each), runs[1] if runs else "", first, last, "" if holds else "FAILED")
+        total += int(runs[1]) if runs else 0
         if not holds:
             failed += 1
             click.echo(output[-4_000:])
     Console().print(told)
+    click.echo(f"{total:,} runs of {len(chosen)} properties, {failed} of which failed.")
     sys.exit(bool(failed))
 
 
