@@ -81,6 +81,12 @@ def test_an_address_cannot_end_its_link() -> None:
     assert linked == "[News](<https://example.org/a%3E%29%20b%0A%3C@1%3E%5C>)"
 
 
+def test_an_address_pings_nobody() -> None:
+    """Its signs are encoded where Discord would look for a name, half a character is replaced."""
+    linked = link("News", "https://example.org/@everyone/@here/@ann/\ud800")
+    assert linked == "[News](<https://example.org/%40everyone/%40here/@ann/?>)"
+
+
 def test_a_long_address_loses_its_text_fragment() -> None:
     """The page stays reachable where the passage in it would take too much room."""
     address = "https://example.org/a#:~:text=" + "x" * LONGEST_ADDRESS
