@@ -12,9 +12,9 @@ from index.scorecard.scorecard import Score, Scorecard
 from index.scorecard.systems import OURS
 
 
-def scorecard(**means: float) -> Scorecard:
+def scorecard(asked: int = 200, **means: float) -> Scorecard:
     """Return a scorecard of the set ``tiny/questions`` with these measures of answers."""
-    measures = {name: Estimate(mean, 0.0, 1.0, 200) for name, mean in means.items()}
+    measures = {name: Estimate(mean, 0.0, 1.0, asked) for name, mean in means.items()}
     return Scorecard(
         name="tiny/questions",
         questions=10,
@@ -85,6 +85,15 @@ def test_what_holds_by_construction_has_no_slack(path: Path) -> None:
     """Other floors lie two questions below what was measured; this one doesn't."""
     guard(path, [scorecard(answered=0.6, supported=1.0)], change="set")
     assert stored(path)["tiny/questions"] == {"answered": 0.59, "supported": 1.0}
+
+
+@pytest.mark.parametrize("asked", [20, 83, 104, 150, 303])
+def test_two_questions_may_turn_wherever_they_lie(path: Path, asked: int) -> None:
+    """However their shares are rounded; three may not."""
+    for right in range(3, asked + 1):
+        guard(path, [scorecard(asked, answered=right / asked)], change="set")
+        assert guard(path, [scorecard(asked, answered=(right - 2) / asked)]) == []
+        assert guard(path, [scorecard(asked, answered=(right - 3) / asked)])
 
 
 def test_longer_answers_are_no_better(path: Path) -> None:

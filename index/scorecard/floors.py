@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from index.errors import ConfigurationError
+from index.scorecard.measures import Estimate
 from index.scorecard.scorecard import Scorecard
 
 Floors = Mapping[str, Mapping[str, float]]
@@ -71,11 +72,14 @@ def _measured(card: Scorecard) -> dict[str, float]:
 def _reachable(card: Scorecard) -> dict[str, float]:
     """Return the floors that what was measured sets: lower by the questions that may turn."""
     return {
-        name: value
-        if name in _EXACT
-        else round(max(0.0, value - _SLACK / card.ours[name].questions), _DECIMALS)
+        name: value if name in _EXACT else _with_slack(card.ours[name])
         for name, value in _measured(card).items()
     }
+
+
+def _with_slack(estimate: Estimate) -> float:
+    # Rounded once: a floor rounded up would be above what so many questions come to.
+    return round(max(0.0, estimate.mean - _SLACK / estimate.questions), _DECIMALS)
 
 
 def _changed(
