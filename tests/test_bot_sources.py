@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from discord import Permissions
 
 from bot.client import FootnoteBot
 from bot.state.answers import Occasion
 from index.library import Library
 from tests.bot_answers import ANSWER, CITATION
-from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work, kept_answer
+from tests.bot_fixtures import FIGURE, QUESTION, Newsroom, at_work, eventually, kept_answer
 from tests.local_discord import Message
 from tests.local_discord.channel import Channel
 from tests.local_discord.people import Member
@@ -125,15 +126,30 @@ async def test_an_answer_of_another_server_is_unknown(newsroom: Newsroom, bot: F
         assert (await asked.reply()).text.startswith("I don’t know that answer")
 
 
+@pytest.mark.parametrize("lacking", ["view_channel", "read_message_history"])
 async def test_an_answer_in_a_channel_one_may_not_read_is_unknown(
-    newsroom: Newsroom, bot: FootnoteBot
+    newsroom: Newsroom, bot: FootnoteBot, lacking: str
 ) -> None:
     """Being in the server isn't enough."""
     given_in(newsroom, bot, "confidential")
-    newsroom.channel.deny(newsroom.reader.user, view_channel=True)
+    newsroom.channel.deny(newsroom.reader.user, **{lacking: True})
     elsewhere = newsroom.channel.guild.add_channel("elsewhere")
     named = await sources_of(newsroom, elsewhere, "confidential")
     assert named.text.startswith("I don’t know that answer")
+
+
+async def test_an_answer_where_nobody_can_look_any_more_is_unknown(
+    newsroom: Newsroom, bot: FootnoteBot
+) -> None:
+    """Whether a private thread or a channel that is gone let somebody in can't be told."""
+    thread = newsroom.channel.open_private_thread("In private", newsroom.editor.user)
+    await eventually(lambda: bot.get_channel(int(thread.id)) is not None)
+    server = int(newsroom.channel.guild.id)
+    for name, channel in {"inside": int(thread.id), "gone": 77, "nowhere": None}.items():
+        occasion = Occasion(server=server, channel=channel, asker=int(newsroom.editor.user.id))
+        bot.state.answers.save(replace(ANSWER, id=name), occasion)
+        named = await sources_of(newsroom, newsroom.channel, name)
+        assert named.text.startswith("I don’t know that answer")
 
 
 async def test_a_private_answer_is_its_askers(newsroom: Newsroom, bot: FootnoteBot) -> None:

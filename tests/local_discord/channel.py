@@ -52,6 +52,16 @@ class TextChannel(Channel):
         self._denied[user.id] = Permissions(**permissions)
         self._hub.publish("CHANNEL_UPDATE", self.payload())
 
+    def open_private_thread(self, name: str, owner: User) -> Thread:
+        """Return a new thread that only those see who are added to it."""
+        kind, thread_id = ChannelType.private_thread, self._hub.next_id()
+        thread = Thread(
+            self._hub, name=name, kind=kind, parent=self, owner=owner, thread_id=thread_id
+        )
+        self.guild.channels[thread_id] = thread
+        self._hub.publish("THREAD_CREATE", {**thread.payload(), "newly_created": True})
+        return thread
+
     @property
     def threads(self) -> list[Thread]:
         """The threads that were opened here, oldest first."""
