@@ -10,6 +10,9 @@ LOCKED = --only-binary :all: --require-hashes
 # Compiled once, the libraries load in half the time; nothing but $(VENV) and caches is written to.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What imports onnxruntime by itself, as benchmarks do, doesn't report that to its makers.
+export ORT_DISABLE_TELEMETRY ?= 1
+
 .DEFAULT_GOAL := help
 .PHONY: help ask bot test trust coverage mutants guided score bench pictures lock upgrade audit licences clean
 

@@ -5,14 +5,15 @@ import os
 
 _USED_UP = {errno.EMFILE, errno.ENFILE}
 # To open a segment takes about a dozen at once.
-_NEEDED = 16
+_FOR_A_SEGMENT = 16
+FOR_AN_EVENT_LOOP = 4
 
 
-def handles_are_used_up() -> bool:
-    """Tell whether too few files can be opened for reading an index."""
+def handles_are_used_up(needed: int = _FOR_A_SEGMENT) -> bool:
+    """Tell whether so many files can't be opened any more; without a number, to read an index."""
     opened: list[int] = []
     try:
-        for _ in range(_NEEDED):
+        for _ in range(needed):
             opened.append(os.open(os.devnull, os.O_RDONLY))  # noqa: PERF401 (closed if one fails)
     except OSError as error:
         return error.errno in _USED_UP

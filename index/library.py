@@ -27,8 +27,10 @@ from index.errors import (
     EmbedderMismatch,
     IndexMirrored,
     IndexMissing,
+    TooManyOpenFiles,
 )
 from index.finding import find_candidates
+from index.handles import FOR_AN_EVENT_LOOP, handles_are_used_up
 from index.language_model import LanguageModel
 from index.question import Question
 from index.reranking import Reranker
@@ -181,6 +183,8 @@ class Library:
         on_draft: OnDraft | None = None,
     ) -> Answer:
         """Return what `answer` does, to who has no event loop and waits for it."""
+        if handles_are_used_up(FOR_AN_EVENT_LOOP):
+            raise TooManyOpenFiles  # a loop that can't be made complains in words of its own
         return asyncio.run(
             self.answer(
                 question,

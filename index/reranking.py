@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 
 from index.errors import ConfigurationError
 from index.retrieval import Candidate
+from index.telemetry import report_nothing
 
 # As many as a small cross-encoder reads on a CPU before the asker notices.
 _RERANKED = 20
@@ -71,6 +72,7 @@ def load_reranker(setting: str, *, cache_dir: Path) -> Reranker | None:
         raise ConfigurationError(
             f"RERANKER={setting} is unknown; it can be fastembed/NAME, or empty for none"
         )
+    report_nothing()
     return FastembedReranker.load(name, cache_dir=cache_dir / "fastembed")
 
 

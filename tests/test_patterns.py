@@ -30,14 +30,14 @@ def busiest(use: Use, length: int) -> float:
 @pytest.mark.parametrize(
     ("bad", "lengths"),
     [
-        (r"\W*(?:ok\b\W*)*\W*x", (400, 1_600)),
+        (r"\W*(?:ok\b\W*)*\W*x", (60, 1_600)),
         (r"who (?:[A-Z][\w']+\s?){1,4}\W*$", (30, 90)),
     ],
 )
 def test_texts_keep_a_bad_pattern_busy(bad: str, lengths: tuple[int, int]) -> None:
     """What is looked for here would be found: each of these is written easily."""
     few, more = (busiest(Use("here", re.compile(bad), "search"), length) for length in lengths)
-    assert more > 8 * few
+    assert more / few > 2 * lengths[1] / lengths[0]
 
 
 def test_the_patterns_are_found() -> None:

@@ -9,6 +9,7 @@ from index.embedding.families import FAMILIES, Wanted
 from index.embedding.llama_index_embedder import load_through_llama_index
 from index.embedding.source import Variant
 from index.errors import ConfigurationError
+from index.telemetry import report_nothing
 
 
 def load_embedder(
@@ -31,6 +32,7 @@ def load_embedder(
         raise ConfigurationError(
             f"EMBEDDINGS={setting} is unknown; it can be {', '.join(_LOADERS)}"
         )
+    report_nothing()
     return loader(Wanted(model=model, cache_dir=cache_dir, environment=environment))
 
 

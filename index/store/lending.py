@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.chroma_key import ChromaKey
-from index.errors import FootnoteError, IndexMissing, TooManyOpenFiles
+from index.errors import IndexDamaged, IndexMissing, StoreUnreachable, TooManyOpenFiles
 from index.handles import handles_are_used_up
 from index.store.generation import Generation
 from index.store.generations import Generations
@@ -40,20 +40,13 @@ class Lender:
         Raises:
             IndexMissing: none is there.
             IndexDamaged, StoreUnreachable: one can't be used.
-            TooManyOpenFiles: it can't be opened for want of handles.
+            TooManyOpenFiles: it can't be read for want of handles, now or in the block.
         """
         indexed = [folder for folder in folders if Generations(folder).exist]
         if not indexed:
             raise IndexMissing("There is no index yet: run `footnote rebuild`.")
-        with ExitStack() as loans:
-            try:
-                view = View([loans.enter_context(self._generation(each)) for each in indexed])
-            except (FootnoteError, OSError) as error:
-                # Without handles, whole files look damaged; a rebuild wouldn't mend that.
-                if handles_are_used_up():
-                    raise TooManyOpenFiles from error
-                raise
-            yield view
+        with _want_of_handles_named(), ExitStack() as loans:
+            yield View([loans.enter_context(self._generation(each)) for each in indexed])
 
     def close(self) -> None:
         """Close every generation, as soon as it is given back."""
@@ -92,6 +85,20 @@ class Lender:
         idle = [folder for folder, shelf in self._shelves.items() if not shelf.borrowers]
         for folder in idle[: max(0, len(self._shelves) - self._most_open)]:
             self._shelves.pop(folder).close()
+
+
+@contextmanager
+def _want_of_handles_named() -> Iterator[None]:
+    """Say so where an index can't be read for want of handles, while it is opened or later on.
+
+    Without them, whole files look damaged; a rebuild wouldn't mend that.
+    """
+    try:
+        yield
+    except (IndexDamaged, StoreUnreachable, OSError) as error:
+        if handles_are_used_up():
+            raise TooManyOpenFiles from error
+        raise
 
 
 class _Shelf:
