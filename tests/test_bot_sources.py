@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from discord import Permissions
+from discord import ChannelType, Permissions
 
 from bot.client import FootnoteBot
 from bot.state.answers import Occasion
@@ -142,7 +142,9 @@ async def test_an_answer_where_nobody_can_look_any_more_is_unknown(
     newsroom: Newsroom, bot: FootnoteBot
 ) -> None:
     """Whether a private thread or a channel that is gone let somebody in can't be told."""
-    thread = newsroom.channel.open_private_thread("In private", newsroom.editor.user)
+    thread = newsroom.channel.open_thread(
+        "In private", ChannelType.private_thread, owner=newsroom.editor.user
+    )
     await eventually(lambda: bot.get_channel(int(thread.id)) is not None)
     server = int(newsroom.channel.guild.id)
     for name, channel in {"inside": int(thread.id), "gone": 77, "nowhere": None}.items():

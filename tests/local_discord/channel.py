@@ -52,13 +52,19 @@ class TextChannel(Channel):
         self._denied[user.id] = Permissions(**permissions)
         self._hub.publish("CHANNEL_UPDATE", self.payload())
 
-    def open_private_thread(self, name: str, owner: User) -> Thread:
-        """Return a new thread that only those see who are added to it."""
-        kind, thread_id = ChannelType.private_thread, self._hub.next_id()
+    def open_thread(
+        self, name: str, kind: ChannelType, *, owner: User, thread_id: str | None = None
+    ) -> Thread:
+        """Return a new thread, with the id of the message that it belongs to if there is one."""
         thread = Thread(
-            self._hub, name=name, kind=kind, parent=self, owner=owner, thread_id=thread_id
+            self._hub,
+            name=name,
+            kind=kind,
+            parent=self,
+            owner=owner,
+            thread_id=thread_id or self._hub.next_id(),
         )
-        self.guild.channels[thread_id] = thread
+        self.guild.channels[thread.id] = thread
         self._hub.publish("THREAD_CREATE", {**thread.payload(), "newly_created": True})
         return thread
 

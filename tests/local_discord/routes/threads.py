@@ -24,26 +24,16 @@ def open_from_message(world: World, call: Call) -> Json:
 def open_alone(world: World, call: Call) -> Json:
     """Open a thread that belongs to no message."""
     kind = ChannelType(call.body.get("type") or ChannelType.private_thread.value)
-    return _open(world, call, kind, thread_id=world.hub.next_id()).payload()
+    return _open(world, call, kind).payload()
 
 
-def _open(world: World, call: Call, kind: ChannelType, *, thread_id: str) -> Thread:
+def _open(world: World, call: Call, kind: ChannelType, *, thread_id: str | None = None) -> Thread:
     parent = world.channel(call.ids["channel_id"])
     if not isinstance(parent, TextChannel):
         raise Refusal(Reason.NOT_A_TEXT_CHANNEL)
     private = kind is ChannelType.private_thread
     world.require(parent, create_private_threads=private, create_public_threads=not private)
-    thread = Thread(
-        world.hub,
-        name=call.body["name"],
-        kind=kind,
-        parent=parent,
-        owner=world.bot,
-        thread_id=thread_id,
-    )
-    parent.guild.channels[thread.id] = thread
-    world.hub.publish("THREAD_CREATE", {**thread.payload(), "newly_created": True})
-    return thread
+    return parent.open_thread(call.body["name"], kind, owner=world.bot, thread_id=thread_id)
 
 
 def change(world: World, call: Call) -> Json:
