@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export ORT_DISABLE_TELEMETRY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask bot test trust coverage mutants guided score bench pictures lock upgrade audit licences clean
+.PHONY: help ask bot test trust coverage mutants fuzz score bench pictures lock upgrade audit licences clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,9 +44,9 @@ coverage: $(VENV)/.installed-dev ## run every test, and tell which lines and bra
 mutants: $(VENV)/.installed-dev ## change the code in small ways, and tell what no test notices
 	$(BIN)/python -m benchmarks.mutants $(OPTIONS)
 
-guided: $(VENV)/.installed-dev ## try properties with bytes chosen by the code they reach (Linux)
+fuzz: $(VENV)/.installed-dev ## try properties with bytes chosen by the code they reach (Linux)
 	@$(INSTALL) $(LOCKED) -r requirements-fuzz.lock >&2
-	$(BIN)/python -m benchmarks.guided $(OPTIONS)
+	$(BIN)/python -m benchmarks.fuzzing $(OPTIONS)
 
 score: $(VENV)/.installed ## measure retrieval and answers against their floors
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)

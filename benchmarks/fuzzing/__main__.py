@@ -1,12 +1,12 @@
 """Properties tried with bytes that are chosen by the code they reach.
 
-    python -m benchmarks.guided [--seconds 120] [WORD...]
+    python -m benchmarks.fuzzing [--seconds 120] [WORD...]
 
 Takes the tests that `tests.fuzzing.holds` tries, all or those with one of the words in their names.
 Hypothesis draws the values of a property from bytes, and atheris (libFuzzer) chooses those, for so
 many seconds a property, by the branches of `bot` and `index` that they take. Bytes that reached
-something new are kept in ``.footnote/bench/guided``, and the next run begins with them. Failures
-are printed with their tracebacks, and the exit code is 1. On Linux; `make guided` installs atheris.
+something new are kept in ``.footnote/bench/fuzzing``, and the next run begins with them. Failures
+are printed with their tracebacks, and the exit code is 1. On Linux; `make fuzz` installs atheris.
 """
 
 import os
@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.table import Column, Table
 
-from benchmarks.guided.properties import Property, properties
+from benchmarks.fuzzing.properties import Property, properties
 
 _ROOT = Path(__file__).parents[2]
-_KEPT = _ROOT / ".footnote" / "bench" / "guided"
+_KEPT = _ROOT / ".footnote" / "bench" / "fuzzing"
 _COVERED = re.compile(r"\bcov: (\d+)")
 _RUNS = re.compile(r"^Done (\d+) runs", re.MULTILINE)
 _BEGINNING = 120.0  # seconds, to import everything
@@ -63,7 +63,7 @@ def main(words: Sequence[str], seconds: int, here: str | None) -> None:
 
 def _tried(each: Property, seconds: int) -> tuple[str, bool]:
     """Return what libFuzzer printed, and whether the property held all the time."""
-    command = [sys.executable, "-m", "benchmarks.guided", f"--seconds={seconds}"]
+    command = [sys.executable, "-m", "benchmarks.fuzzing", f"--seconds={seconds}"]
     with tempfile.TemporaryDirectory() as place:  # what is left lying about goes with it
         done = subprocess.run(  # noqa: S603
             [*command, f"--here={each}"],

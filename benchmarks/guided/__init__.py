@@ -1,1 +1,0 @@
-"""Properties tried with bytes that are chosen by the code they reach: ``make guided``."""
